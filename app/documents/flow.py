@@ -1,0 +1,111 @@
+"""Strips of a page and their distribution over pages: the grid, keeping together, repeated table heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.documents.typeset import text_block
+from app.documents.writer import Bookmark, rule
+
+TOLERANCE = 0.5  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line inside a strip: ends measured from the strip's left and top, in points."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float = 0.5
+    colour: str = "0 G"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A piece of the text block that is never cut. Heights and offsets in points from its upper left corner.
+
+    `texts` are (x, baseline below the top, operators). `keep` binds it to the next strip; `snap` lets it
+    begin on the line grid only; `repeat` is drawn before it when it opens a page (the head row of a table).
+    """
+
+    height: float
+    texts: tuple[tuple[float, float, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    keep: bool = False
+    snap: bool = True
+    bookmark: tuple[str, int] | None = None
+    repeat: Strip | None = None
+    new_page: bool = False
+    blank: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """The strips of one page with their tops, measured down from the top of the text block."""
+
+    placed: list[tuple[float, Strip]] = field(default_factory=list)
+    used: float = 0.0
+
+    def put(self, top: float, strip: Strip) -> None:
+        """Place a strip and move on below it."""
+        self.placed.append((top, strip))
+        self.used = top + strip.height
+
+
+def distribute(strips: Sequence[Strip], height: float, pitch: float) -> list[Page]:
+    """Put the strips on pages of `height` points with a line grid of `pitch` points."""
+    pages = [Page()]
+    for index, strip in enumerate(strips):
+        page = pages[-1]
+        top = _top(page, strip, pitch)
+        if page.placed and (
+            strip.new_page or top + _bound_height(strips, index, height) > height + TOLERANCE
+        ):
+            page = Page()
+            pages.append(page)
+            if strip.repeat is not None:
+                page.put(0.0, strip.repeat)
+            top = page.used
+        if strip.blank and not page.placed:
+            continue
+        page.put(top, strip)
+    return pages
+
+
+def draw_page(page: Page, left: float, top: float) -> tuple[list[str], list[Bookmark]]:
+    """Operators and bookmarks of a page whose text block has its upper left corner at (left, top)."""
+    texts: list[tuple[float, float, str]] = []
+    rules: list[str] = []
+    marks: list[Bookmark] = []
+    for offset, strip in page.placed:
+        y = top - offset
+        texts.extend((left + x, y - below, operators) for x, below, operators in strip.texts)
+        rules.extend(_drawn_rules(strip, left, y))
+        if strip.bookmark is not None:
+            marks.append(Bookmark(strip.bookmark[0], strip.bookmark[1], y))
+    return [text_block(texts), *rules], marks
+
+
+def _drawn_rules(strip: Strip, left: float, y: float) -> Iterator[str]:
+    for line in strip.rules:
+        yield rule(left + line.x1, y - line.y1, left + line.x2, y - line.y2, line.width, line.colour)
+
+
+def _top(page: Page, strip: Strip, pitch: float) -> float:
+    if not strip.snap:
+        return page.used
+    slots = page.used / pitch
+    whole = round(slots) if abs(slots - round(slots)) * pitch < TOLERANCE else int(slots) + 1
+    return whole * pitch
+
+
+def _bound_height(strips: Sequence[Strip], index: int, limit: float) -> float:
+    """The height of a strip and of all it is bound to; bonds longer than a page are given up."""
+    total = strips[index].height
+    while strips[index].keep and index + 1 < len(strips):
+        index += 1
+        total += strips[index].height
+    return total if total <= limit else strips[index].height

@@ -1,0 +1,106 @@
+"""Printed ledgers, read back with poppler."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import pytest
+
+from app.documents.ledger import LedgerCancelled, render_ledger
+from app.documents.parts import ledger_texts
+from app.errors import MissingGlyph
+from tests.documents.conftest import PdfReader
+from tests.documents.samples import ORGAN, RARE_NAMES, ledger
+
+Read = Callable[[bytes], PdfReader]
+
+
+def test_every_page_has_the_head_row_the_mark_and_its_number(read_pdf: Read) -> None:
+    pages = read_pdf(render_ledger(ledger(80))).pages()
+    assert len(pages) > 3
+    for number, page in enumerate(pages, 1):
+        for label in ("序号", "线索编号", "被反映人", "主要问题", "状态", "内部"):
+            assert label in page
+        assert f"第{number}页" in page
+        assert f"共{len(pages)}页" in page
+
+
+def test_all_rows_are_there_in_order(read_pdf: Read) -> None:
+    text = read_pdf(render_ledger(ledger(80))).text("-layout")
+    assert re.findall(r"XS2026-(\d{5})", text) == [f"{number:05d}" for number in range(1, 81)]
+    for name in RARE_NAMES:
+        assert name in text
+
+
+def test_title_organisation_date_and_signatures_stand_once(read_pdf: Read) -> None:
+    pages = read_pdf(render_ledger(ledger(80))).pages()
+    assert "问题线索管理台账" in pages[0]
+    assert f"填报单位：{ORGAN}" in pages[0]
+    assert "截至2026年11月5日" in pages[0]
+    for label in ("填表人：", "审核人：", "日期：", "注：不得擅自复制、外传。"):
+        assert label in pages[-1]
+        assert label not in pages[0]
+
+
+def test_a_row_is_not_cut_unless_it_is_taller_than_a_page(read_pdf: Read) -> None:
+    tall = "".join(f"第{number}项事实。" for number in range(900))
+    pages = read_pdf(render_ledger(ledger(1, tall))).pages()
+    assert len(pages) > 1
+    numbers = re.findall(r"第(\d+)项", "".join("".join(page.split()) for page in pages))
+    assert len(set(numbers)) > 850
+
+
+def test_fonts_are_embedded_subsets(read_pdf: Read) -> None:
+    fonts = read_pdf(render_ledger(ledger(5))).fonts()
+    assert fonts
+    assert all(font.embedded and font.subset and font.unicode for font in fonts)
+
+
+def test_the_same_data_give_the_same_bytes() -> None:
+    assert render_ledger(ledger(40)) == render_ledger(ledger(40))
+
+
+def test_rows_are_read_once_and_progress_is_told() -> None:
+    told: list[int] = []
+    paper = ledger(1200)
+    stream = dataclasses.replace(paper, rows=iter(list(paper.rows)))
+    assert render_ledger(stream, told.append) == render_ledger(paper)
+    assert told == [500, 1000, 1200]
+
+
+def test_drawing_can_be_called_off() -> None:
+    seen: list[int] = []
+
+    def enough() -> bool:
+        seen.append(1)
+        return len(seen) > 10
+
+    with pytest.raises(LedgerCancelled):
+        render_ledger(ledger(100), None, enough)
+    assert len(seen) == 11
+
+
+def test_an_empty_ledger_is_one_page_with_its_head(read_pdf: Read) -> None:
+    pages = read_pdf(render_ledger(ledger(0))).pages()
+    assert len(pages) == 1
+    assert "被反映人" in pages[0]
+
+
+def test_portrait_without_numbers_mark_and_signatures(read_pdf: Read) -> None:
+    paper = dataclasses.replace(
+        ledger(3), landscape=False, numbered=False, secrecy="", signatures=(), notes=()
+    )
+    reader = read_pdf(render_ledger(paper))
+    assert reader.info()["Page size"].startswith("595")
+    assert "序号" not in reader.text()
+    assert "内部" not in reader.text()
+
+
+def test_missing_characters_stop_the_ledger_or_are_boxed(read_pdf: Read) -> None:
+    paper = dataclasses.replace(ledger(0), rows=[("1", "王\U00031398", "甲", "乙")])
+    with pytest.raises(MissingGlyph, match=r"U\+31398"):
+        render_ledger(paper)
+    assert "\U00031398" in read_pdf(render_ledger(paper, boxes=True)).text()
+    assert "王\U00031398" in list(ledger_texts(paper))
