@@ -1,0 +1,234 @@
+"""Writes records of any register: numbers them, checks them, renews projection and search text, all in one
+transaction of the session it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, inspect
+from sqlmodel import Session, col, select
+
+from app.engine.fields import Reading
+from app.engine.people import People
+from app.engine.querying import fold_text
+from app.engine.register import Draft, Register
+from app.engine.values import clean_text
+from app.errors import Flaw, RefusedInput, StaleRecord
+from db.models import SearchText
+from db.models.base import utc_now
+
+LONGEST_REASON = 2000
+
+
+class Writer:
+    """Writes records of one register within one transaction."""
+
+    def __init__(
+        self, session: Session, register: Register, reading: Reading, people: People | None = None
+    ) -> None:
+        self.session = session
+        self.register = register
+        self.reading = reading
+        self.people = people or People(session)
+        self._next_id = 0
+        self._written: dict[tuple[str, Any], int] = {}
+
+    def insert(
+        self,
+        values: Mapping[str, Any],
+        rows: Mapping[str, Sequence[dict[str, Any]]],
+        steps: Sequence[dict[str, Any]] = (),
+    ) -> int:
+        """Write a new record with sub-rows and steps; return its id. Raises RefusedInput."""
+        record_id = self._take_id()
+        record = self.register.model(id=record_id, **self._numbered(dict(values)))
+        draft = Draft(record, {}, [])
+        for field in self.register.rows_fields():
+            draft.rows[field.name] = [
+                field.model(**{**_plain(row), field.owner: record_id, "position": place})
+                for place, row in enumerate(rows.get(field.name, ()))
+            ]
+        if self.register.steps:
+            owner = self.register.steps.owner
+            draft.steps = [self.register.steps.model(**{**step, owner: record_id}) for step in steps]
+        self._finish(draft)
+        return record_id
+
+    def update(
+        self,
+        record_id: int,
+        version: int,
+        values: Mapping[str, Any],
+        rows: Mapping[str, Sequence[dict[str, Any]]],
+    ) -> None:
+        """Change a record. Raises RefusedInput; StaleRecord when it was changed after `version` was read."""
+        draft = load_draft(self.session, self.register, record_id)
+        if draft.record.version != version:
+            raise StaleRecord("这条记录在打开之后已被修改。")
+        if draft.record.voided_at is not None:
+            raise RefusedInput("这条记录已经作废，不能再修改。")
+        for name, value in values.items():
+            if getattr(draft.record, name) != value:
+                setattr(draft.record, name, value)
+        for field in self.register.rows_fields():
+            draft.rows[field.name] = self._merge_rows(field, draft, rows.get(field.name, ()))
+        self._finish(draft)
+
+    def void(self, record_id: int, reason: str) -> None:
+        """Mark a record as voided with its reason. Raises RefusedInput without a reason."""
+        reason = clean_text(reason)
+        if len(reason) > LONGEST_REASON:
+            flaw = f"作废原因不超过 {LONGEST_REASON} 字"
+            raise RefusedInput(f"{flaw}。", (Flaw("reason", "", flaw),))
+        if len(reason) < 4:
+            raise RefusedInput(
+                "作废必须写明原因。", (Flaw("reason", "", "请写明作废原因，不少于 4 个字"),),
+                reason="依据：台账记录不得删除，只能注明原因后作废，原记录和原因一并留存。",
+            )  # fmt: skip
+        record = load_draft(self.session, self.register, record_id).record
+        if record.voided_at is not None:
+            raise RefusedInput("这条记录已经作废，不能再次作废。")
+        record.voided_at = utc_now()
+        record.void_reason = reason
+        self.session.add(record)
+
+    def add_step(self, record_id: int, values: dict[str, Any]) -> None:
+        """Write one further step of a record and renew its projection. Raises RefusedInput."""
+        steps = self.register.steps
+        if steps is None:
+            raise TypeError("register has no steps")
+        draft = load_draft(self.session, self.register, record_id)
+        if draft.record.voided_at is not None:
+            raise RefusedInput("这条记录已经作废，不能再办理。")
+        made = steps.make(draft, values, self.reading)
+        draft.steps.append(steps.model(**{**made, steps.owner: record_id}))
+        self._touch(draft.record)
+        self._finish(draft)
+
+    def _finish(self, draft: Draft) -> None:
+        self._check_unique(draft.record)
+        self.register.prepare(draft, self.reading, self.people)
+        self._remember_unique(draft.record)
+        self.session.add(draft.record)
+        for rows in draft.rows.values():
+            self.session.add_all(rows)
+        self.session.add_all(draft.steps)
+        index(self.session, self.register, draft)
+
+    def _take_id(self) -> int:
+        if not self._next_id:
+            self._next_id = (self.session.exec(select(func.max(self.register.model.id))).one() or 0) + 1
+        taken = self._next_id
+        self._next_id += 1
+        return taken
+
+    def _check_unique(self, record: Any) -> None:
+        model = self.register.model
+        for field in self.register.plain_fields():
+            value = getattr(record, field.name)
+            if not field.unique or field.is_empty(value):
+                continue
+            taken = select(model.id).where(getattr(model, field.name) == value, model.id != record.id)
+            with self.session.no_autoflush:
+                written = self._written.get((field.name, value), record.id)
+                if written != record.id or self.session.exec(taken).first() is not None:
+                    reason = f"{field.label}已被另一条{self.register.noun}使用（含已作废的）"
+                    raise RefusedInput(f"{reason}。", (Flaw(field.name, field.show(value), reason),))
+
+    def _remember_unique(self, record: Any) -> None:
+        """Keep what this writer wrote and may not have flushed yet."""
+        for field in self.register.plain_fields():
+            if field.unique:
+                self._written[(field.name, getattr(record, field.name))] = record.id
+
+    def _numbered(self, values: dict[str, Any]) -> dict[str, Any]:
+        if self.register.numbering is None:
+            return values
+        name, pattern, dated_by = self.register.numbering
+        if not values.get(name):
+            values[name] = self._next_number(name, pattern, values[dated_by])
+        return values
+
+    def _next_number(self, name: str, pattern: str, dated: date) -> str:
+        before, after = pattern.format(year=dated.year, n="\0").split("\0")
+        column = col(getattr(self.register.model, name))
+        taken = self.session.exec(select(column).where(column.startswith(before, autoescape=True)))
+        bodies = (text[len(before) : len(text) - len(after)] for text in taken if text.endswith(after))
+        highest = max((int(body) for body in bodies if body.isascii() and body.isdigit()), default=0)
+        return pattern.format(year=dated.year, n=highest + 1)
+
+    def _merge_rows(self, field: Any, draft: Draft, given: Sequence[dict[str, Any]]) -> list[Any]:
+        by_id = {row.id: row for row in draft.rows[field.name]}
+        merged = []
+        for place, values in enumerate(given):
+            row = by_id.pop(values.get("id"), None)
+            if row is None:
+                row = field.model(**{**_plain(values), field.owner: draft.record.id, "position": place})
+            else:
+                for name, value in {**_plain(values), "position": place}.items():
+                    if getattr(row, name) != value:
+                        setattr(row, name, value)
+            merged.append(row)
+        for row in by_id.values():
+            row.voided_at, row.void_reason = utc_now(), "编辑时移除"
+            self.session.add(row)
+        if any(row.id is None or self.session.is_modified(row) for row in (*merged, *by_id.values())):
+            self._touch(draft.record)
+        return merged
+
+    @staticmethod
+    def _touch(record: Any) -> None:
+        """Let the record's version count a change of its sub-rows or steps, too."""
+        record.changed_at = utc_now()
+
+
+def load_draft(session: Session, register: Register, record_id: int) -> Draft:
+    """Load a record with its live sub-rows and all its steps. Raises KeyError when there is none."""
+    record = session.get(register.model, record_id)
+    if record is None:
+        raise KeyError(record_id)
+    rows = {
+        field.name: list(
+            session.exec(
+                select(field.model)
+                .where(getattr(field.model, field.owner) == record_id, col(field.model.voided_at).is_(None))
+                .order_by(field.model.position, field.model.id)
+            )
+        )
+        for field in register.rows_fields()
+    }
+    steps: list[Any] = []
+    if register.steps:
+        model = register.steps.model
+        steps = list(
+            session.exec(
+                select(model).where(getattr(model, register.steps.owner) == record_id).order_by(model.id)
+            )
+        )
+    return Draft(record, rows, steps)
+
+
+def index(session: Session, register: Register, draft: Draft) -> None:
+    """Renew the record's search text."""
+    terms = [
+        field.terms(getattr(draft.record, field.name))
+        for field in register.plain_fields()
+        if field.searchable
+    ]
+    for field in register.rows_fields():
+        for row in draft.rows[field.name]:
+            terms += [inner.terms(getattr(row, inner.name)) for inner in field.fields if inner.searchable]
+    text = fold_text("\n".join(term for term in terms if term))
+    new = inspect(draft.record).pending
+    entry = None if new else session.get(SearchText, (register.key, draft.record.id))
+    if entry is None:
+        session.add(SearchText(register=register.key, record_id=draft.record.id, text=text))
+    elif entry.text != text:
+        entry.text = text
+        session.add(entry)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
