@@ -1,0 +1,278 @@
+"""The command line: the same use cases without a screen.
+
+Exit codes: 0 = done, 1 = refused or flaws found (what was good is in), 2 = wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app.cli.asking import first_line, new_passphrase, passphrase
+from app.cli.telling import echo_json, refuse_unfit_sheets, tell_outcome
+from app.cli.usage import ChineseCommand, ChineseGroup
+from app.engine.views import Paper, Profile, Query
+from app.errors import ExpectedError
+from app.figures import as_json
+from app.office import Office, create_office, open_office, recovery_sheet
+
+Kind = Literal["members", "clues", "talks"]
+Subject = Literal["members", "clues", "talks", "annual-report"]
+
+app = typer.Typer(
+    name="app", cls=ChineseGroup, help="机关纪委工作台：不带命令即打开窗口。", add_completion=False,
+    pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+command = partial(app.command, cls=ChineseCommand)
+
+StoreFolder = Annotated[Path, typer.Argument(metavar="STORE", help="数据存储所在文件夹")]
+PassphraseFile = Annotated[
+    str,
+    typer.Option(
+        "--passphrase-file", metavar="FILE", help="从文件第一行读取口令；- 为标准输入。不给则提示输入"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+Today = Annotated[str, typer.Option("--today", metavar="D", help="以这一天为今天，如 2026-11-20")]
+
+
+@command()
+def init(
+    store: StoreFolder,
+    organisation: Annotated[str, typer.Option("--organisation", metavar="NAME", help="机关名称")],
+    committee: Annotated[
+        str, typer.Option("--committee", metavar="NAME", help="机关纪委名称；不给则为“机关名称+机关纪委”")
+    ] = "",
+    superior: Annotated[
+        list[str] | None, typer.Option("--superior", metavar="NAME", help="上级组织名称，可多次给出")
+    ] = None,
+    recovery_file: Annotated[
+        Path | None, typer.Option("--recovery-sheet", metavar="OUT.pdf", help="恢复码封存单的保存位置")
+    ] = None,
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """新建加密数据存储，并显示恢复码（只显示这一次）。"""
+    _require_suffix(recovery_file, ".pdf")
+    with _refusals():
+        name = _required(organisation, "机关名称不能为空。")
+        profile = Profile(name, committee.strip() or f"{name}机关纪委", tuple(superior or ()))
+        known = (profile.organisation, profile.committee, *profile.superiors)
+        office, code = create_office(store, profile, new_passphrase(passphrase_file, known))
+        try:
+            # The code first: it is not to be had a second time, whatever becomes of the sheet.
+            _tell_code(store, code)
+            if recovery_file is not None:
+                _save_recovery_sheet(office, code, recovery_file)
+        finally:
+            office.close()
+
+
+@command("import")
+def import_(
+    store: StoreFolder,
+    kind: Annotated[Kind, typer.Argument(metavar="members|clues|talks", help="表格的种类")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx、.xls、.ods 或 .csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", metavar="OUT.xlsx", help="把有问题的行另存为表格")
+    ] = None,
+    as_json_: AsJson = False,
+    password_file: Annotated[
+        str, typer.Option("--file-password-file", metavar="FILE", help="表格的打开密码所在文件")
+    ] = "",
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """从表格导入；好的行写入，有问题的行逐行列出。"""
+    _require_suffix(rejects, ".xlsx")
+    if rejects is not None and os.path.realpath(rejects) == os.path.realpath(file):
+        raise typer.BadParameter("有问题的行不能存回原表，请另给一个文件名")
+    with _opened(store, passphrase_file) as office:
+        plan = office.read_sheets(kind, file, first_line(password_file) if password_file else None)
+        refuse_unfit_sheets(plan, as_json=as_json_)
+        outcome = office.try_import(plan) if dry_run else office.commit_import(plan)
+        # Told first: a file of the refused rows that cannot be written must not swallow it.
+        tell_outcome(outcome, as_json=as_json_, dry_run=dry_run)
+        if rejects is not None and outcome.refused:
+            office.save_paper(office.refused_sheet(plan, outcome), rejects)
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+@command()
+def export(
+    store: StoreFolder,
+    subject: Annotated[Subject, typer.Argument(metavar="members|clues|talks|annual-report", help="导出什么")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.pdf|OUT.xlsx", help="保存位置")],
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="Y", min=1949, max=2100, help="年度；台账只取该年的记录")
+    ] = None,
+    boxes: Annotated[bool, typer.Option("--boxes", help="没有字体能显示的字以字码框代替")] = False,
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """导出台账或年度工作情况报告（PDF），或其中的数据（表格）。"""
+    suffix = out.suffix.lower()
+    if suffix not in (".pdf", ".xlsx"):
+        raise typer.BadParameter("文件名应以 .pdf 或 .xlsx 结尾")
+    if subject == "members" and year is not None:
+        raise typer.BadParameter("花名册不分年度，请去掉 --year")
+    with _opened(store, passphrase_file) as office:
+        receipt = office.save_paper(_paper(office, subject, suffix, year, boxes), out)
+    typer.echo(f"已导出：{receipt.path}（{receipt.size} 字节，SHA-256 {receipt.sha256}）")
+
+
+@command()
+def due(
+    store: StoreFolder, today: Today = "", as_json_: AsJson = False, passphrase_file: PassphraseFile = ""
+) -> None:
+    """列出到期和将到期的事项及其依据。"""
+    day = _day(today)
+    with _opened(store, passphrase_file) as office:
+        items = office.due(today=day)
+    if as_json_:
+        echo_json(
+            [
+                {
+                    "record": i.record,
+                    "title": i.title,
+                    "due": i.due.isoformat(),
+                    "rule": f"{i.rule} {i.source}",
+                }
+                for i in items
+            ]
+        )
+        return
+    for item in items:
+        left = (item.due - day).days
+        when = f"超 {-left} 天" if left < 0 else f"剩 {left} 天"
+        typer.echo(f"{item.due.isoformat()}  {when}  {item.record}  {item.title}  （{item.source}）")
+    if not items:
+        typer.echo("没有到期事项。")
+
+
+@command()
+def figures(
+    store: StoreFolder,
+    year: Annotated[int, typer.Option("--year", metavar="Y", min=1949, max=2100, help="年度")],
+    as_json_: AsJson = False,
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """列出一个年度的统计指标。"""
+    with _opened(store, passphrase_file) as office:
+        found = office.figures(year)
+    if as_json_:
+        echo_json(as_json(found))
+        return
+    for figure in found:
+        typer.echo(f"{figure.name}：{figure.value}{figure.unit}")
+        for label, value in figure.parts:
+            typer.echo(f"    {label}：{value}{figure.unit}")
+
+
+@command()
+def check(store: StoreFolder, as_json_: AsJson = False, passphrase_file: PassphraseFile = "") -> None:
+    """做全部完整性校验；有问题时退出码为 1。"""
+    with _opened(store, passphrase_file) as office:
+        findings = office.check()
+    if as_json_:
+        echo_json([{"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": f.remedy} for f in findings])
+    else:
+        for finding in findings:
+            typer.echo(f"{'正常' if finding.ok else '异常'}  {finding.check}  {finding.detail}")
+    for finding in findings:
+        if not finding.ok:
+            typer.echo(f"{finding.check}：{finding.detail} {finding.remedy}", err=True)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@command(hidden=True)
+def selftest(folder: Path) -> None:
+    """Create, lock and unlock a store through the real window, offscreen; used to prove a built bundle."""
+    from ui.selftest import run_selftest
+
+    raise typer.Exit(run_selftest(folder))
+
+
+def _paper(office: Office, subject: Subject, suffix: str, year: int | None, boxes: bool) -> Paper:
+    if subject == "annual-report":
+        year = year or office.today().year
+        return office.report_paper(year, boxes=boxes) if suffix == ".pdf" else office.report_sheet(year)
+    query = Query()
+    if year is not None and (dated := office.ledger(subject).register.dated_by):
+        query = Query(spans={dated: (date(year, 1, 1), date(year, 12, 31))})
+    if suffix == ".pdf":
+        return office.ledger_paper(subject, query, boxes=boxes)
+    return office.ledger_sheet(subject, query)
+
+
+def _tell_code(store: Path, code: str) -> None:
+    told = "\n".join(
+        (
+            f"已建立：{store}",
+            f"恢复码：{code}",
+            "请抄录或打印恢复码，密封后由专人保管；忘记口令时只能用它打开数据。",
+        )
+    )
+    try:
+        typer.echo(told)
+    except OSError:
+        # Nothing takes standard output; the code must not be lost with it.
+        with suppress(OSError):
+            typer.echo(told, err=True)
+        raise
+
+
+def _save_recovery_sheet(office: Office, code: str, path: Path) -> None:
+    try:
+        office.save_paper(recovery_sheet(office.profile, code, office.store_id, office.today()), path)
+    except ExpectedError:
+        typer.echo("数据存储已经建立，只是恢复码封存单没有保存；请抄录上面的恢复码。", err=True)
+        raise
+
+
+@contextmanager
+def _opened(store: Path, passphrase_file: str) -> Iterator[Office]:
+    with _refusals():
+        office = open_office(store, passphrase(passphrase_file))
+        try:
+            yield office
+        finally:
+            office.close()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Tell an expected error on stderr, in one line each for what, why and what to do, and exit with 1."""
+    try:
+        yield
+    except ExpectedError as error:
+        for line in filter(None, (error.message, error.reason, error.remedy)):
+            typer.echo(line, err=True)
+        for flaw in getattr(error, "flaws", ()):
+            typer.echo(f"  {flaw.reason}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _require_suffix(out: Path | None, suffix: str) -> None:
+    if out is not None and out.suffix.lower() != suffix:
+        raise typer.BadParameter(f"文件名应以 {suffix} 结尾")
+
+
+def _required(text: str, message: str) -> str:
+    if not text.strip():
+        raise ExpectedError(message, remedy="请补充后重试。")
+    return text.strip()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise typer.BadParameter("日期应写作 2026-11-20 这样") from None

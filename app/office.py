@@ -1,0 +1,398 @@
+"""The open store with everything the window and the command line are given; nothing is global."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+import resources
+from app import agenda, figures, papers
+from app.archive import archive_of
+from app.engine.figure import Period
+from app.engine.ledger import Ledger
+from app.engine.pinyin import search_terms
+from app.engine.values import clean_text
+from app.engine.views import (
+    ArchiveView,
+    DueGroup,
+    DueItem,
+    FigureView,
+    Finding,
+    Paper,
+    Profile,
+    Query,
+    Receipt,
+)
+from app.errors import ExpectedError, Flaw, RefusedInput
+from app.exchange.importer import Progress, run_import
+from app.exchange.plan import ImportOutcome, ImportPlan
+from app.exchange.planning import chosen_fields, plan_import, sheet_fingerprint
+from app.files import atomic_file
+from app.inspection import check_projections
+from app.registers import all_registers
+from app.reports import ReportData
+from app.rules.tables import FaultyTable, Rules, load_rules
+from db import vault
+from db.history import note
+from db.models import Preference, Setting
+from db.store import Store
+
+Listener = Callable[[frozenset[str]], None]
+PROFILE_KEYS = ("organisation", "committee", "superiors", "officer")
+LONGEST_NAME = 100
+
+
+class _Rehearsal(Exception):
+    """Ends the transaction of a trial import, so that nothing of it stays."""
+
+
+class Office:
+    """One open store. Every method returns plain values; nothing here knows of a window."""
+
+    def __init__(
+        self, store: Store, master: vault.MasterKey, rules: Rules, today: Callable[[], date]
+    ) -> None:
+        self._store = store
+        self._master = master
+        self._listeners: list[Listener] = []
+        self.rules = rules
+        self.today = today
+        self.registers = all_registers()
+        links = tuple(link for register in self.registers for link in register.persons)
+        self.ledgers: Mapping[str, Ledger] = {
+            register.key: Ledger(register, store, rules, today, self._announce, links)
+            for register in self.registers
+        }
+        self.profile = self._read_profile()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the store."""
+        return self._store.folder
+
+    @property
+    def store_id(self) -> str:
+        """The store's identity as printed on the recovery sheet."""
+        return str(self._store.store_id)
+
+    def ledger(self, key: str) -> Ledger:
+        """Return the ledger of one register. Raises KeyError."""
+        return self.ledgers[key]
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with the keys of changed registers; returns how to stop that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def interrupt(self) -> None:
+        """Stop running interruptible queries; they raise `QueryInterrupted`."""
+        self._store.interrupt_readers()
+
+    # What falls due, and figures
+
+    def due(self, within: int | None = None, today: date | None = None) -> list[DueItem]:
+        """Return what falls due, earliest first; `within` days from today, or all."""
+        today = today or self.today()
+        with self._store.reading() as session:
+            items = agenda.due_items(session, self.registers, self.rules)
+        return [item for item in items if within is None or (item.due - today).days <= within]
+
+    def agenda(self, today: date, within: int | None = None) -> tuple[DueGroup, ...]:
+        """Return what falls due, grouped 逾期, 今天, 7 天内, 30 天内 and later."""
+        return agenda.grouped(self.due(within, today), today)
+
+    def figures(self, year: int) -> tuple[FigureView, ...]:
+        """Return all figures of a year."""
+        with self._store.reading() as session:
+            return figures.evaluate(session, self.registers, Period.year(year), self.rules)
+
+    def figure_records(self, key: str, year: int, part: str | None = None) -> list[int]:
+        """Return the ids of the records behind a figure or one part of it. Raises KeyError."""
+        figure = figures.find(self.registers, key)
+        with self._store.reading() as session:
+            return figure.records(session, Period.year(year), self.rules, part)
+
+    def years(self) -> list[int]:
+        """Return the years the store holds, newest first; this year is always among them."""
+        with self._store.reading() as session:
+            return sorted({*figures.years_held(session), self.today().year}, reverse=True)
+
+    def monthly_clues(self, year: int) -> tuple[int, ...]:
+        """Return the clues received in each of the twelve months."""
+        with self._store.reading() as session:
+            return figures.received_by_month(session, year)
+
+    def archive(self, member_id: int) -> ArchiveView:
+        """Return a person's archive as the registers hold it. Raises KeyError."""
+        basic = self.ledger("members").record(member_id)
+        with self._store.reading() as session:
+            return archive_of(session, self.registers, member_id, basic)
+
+    # Settings and preferences
+
+    def preference(self, key: str, default: Any = None) -> Any:
+        """Return a preference of the window, kept in the encrypted store."""
+        with self._store.reading() as session:
+            found = session.get(Preference, key)
+            return default if found is None else found.value
+
+    def set_preference(self, key: str, value: Any) -> None:
+        """Keep a preference; `value` must be JSON-plain."""
+        with self._store.writing() as session:
+            session.merge(Preference(key=key, value=value))
+
+    def set_profile(self, profile: Profile) -> None:
+        """Change whose store this is; the change is in the history. Raises RefusedInput."""
+        profile = _cleaned(profile)
+        with self._store.writing() as session:
+            _write_profile(session, profile)
+        self.profile = profile
+        self._announce(frozenset({"profile"}))
+
+    def _read_profile(self) -> Profile:
+        with self._store.reading() as session:
+            wanted = select(Setting.key, Setting.value).where(col(Setting.key).in_(PROFILE_KEYS))
+            held = dict(session.exec(wanted).all())
+        superiors = tuple(held.get("superiors") or ())
+        return Profile(
+            held.get("organisation") or "", held.get("committee") or "", superiors, held.get("officer") or ""
+        )
+
+    # Spreadsheets in
+
+    def read_sheets(self, key: str, path: Path, password: str | None = None) -> ImportPlan:
+        """Read a spreadsheet and plan its import. Raises UnreadableFile and PasswordNeeded."""
+        recall = lambda heads: self.preference(f"mapping.{key}.{heads}")  # noqa: E731 - a one-line look-up passed on
+        return plan_import(self.ledger(key).register, path, password, recall)
+
+    def try_import(self, plan: ImportPlan, progress: Progress | None = None) -> ImportOutcome:
+        """Say what the import would do; nothing is written. Raises RefusedInput."""
+        outcomes: list[ImportOutcome] = []
+        with suppress(_Rehearsal), self._store.writing() as session:
+            outcomes.append(self._run(plan, session, progress))
+            raise _Rehearsal
+        return outcomes[0]
+
+    def commit_import(self, plan: ImportPlan, progress: Progress | None = None) -> ImportOutcome:
+        """Take the good rows in, in one transaction, and remember the mapping."""
+        key = plan.register.key
+        with self._store.writing() as session:
+            outcome = self._run(plan, session, progress)
+            for sheet in plan.sheets:
+                if sheet.heading is not None:
+                    heads = f"mapping.{key}.{sheet_fingerprint(sheet)}"
+                    session.merge(Preference(key=heads, value=chosen_fields(sheet)))
+            detail = {
+                "file": plan.file_name,
+                "accepted": outcome.accepted,
+                "already": outcome.already,
+                "refused": len(outcome.refused),
+            }
+            note(session, "import", plan.register.model.__tablename__, None, detail)
+        self._announce(frozenset({key}))
+        return outcome
+
+    def refused_sheet(self, plan: ImportPlan, outcome: ImportOutcome) -> Paper:
+        """Return the refused rows as a spreadsheet to correct and import again."""
+        return papers.refused_sheet(plan, outcome)
+
+    def _run(self, plan: ImportPlan, session: Session, progress: Progress | None) -> ImportOutcome:
+        ledger = self.ledger(plan.register.key)
+        outcome = run_import(plan, session, ledger.reading(history=True), progress)
+        if plan.register.is_roster and outcome.accepted:
+            ledger.link_people(session, session.exec(select(plan.register.model.name)))
+        return outcome
+
+    # Papers out
+
+    def ledger_paper(
+        self, key: str, query: Query, progress: Progress | None = None, *, boxes: bool = False
+    ) -> Paper:
+        """Return a register as a PDF ledger. Raises MissingGlyph unless `boxes` allows labelled boxes."""
+        return papers.ledger_paper(self.ledger(key), query, self.profile, self.today(), progress, boxes=boxes)
+
+    def ledger_sheet(self, key: str, query: Query) -> Paper:
+        """Return a register as a spreadsheet."""
+        return papers.ledger_sheet(self.ledger(key), query, self.profile, self.today())
+
+    def report_paper(self, year: int, *, boxes: bool = False) -> Paper:
+        """Return the 年度工作情况报告 as a PDF by GB/T 9704."""
+        return papers.report_paper(self._report_data(year), boxes=boxes)
+
+    def report_sheet(self, year: int) -> Paper:
+        """Return the figures of the year's report as a spreadsheet."""
+        return papers.report_sheet(self._report_data(year))
+
+    def _report_data(self, year: int) -> ReportData:
+        return ReportData(year, self.figures(year), self.figures(year - 1), self.profile, self.today())
+
+    def save_paper(self, paper: Paper, path: Path, remark: str = "") -> Receipt:
+        """Write a paper whole or not at all and note it in the history. Raises WriteFailed.
+
+        `remark` is what the officer says of it: 介质编号、去向、批准人. The store's folder takes no papers.
+        """
+        papers.refuse_store_folder(path, self.folder)
+        receipt = Receipt(str(path), len(paper.data), hashlib.sha256(paper.data).hexdigest())
+        detail = {
+            "title": paper.title,
+            "path": receipt.path,
+            "size": receipt.size,
+            "sha256": receipt.sha256,
+            "remark": remark,
+        }
+        with atomic_file(path) as file:
+            file.write(paper.data)
+            file.flush()
+            # Noted before the file takes its name: nothing leaves the store without a trace.
+            with self._store.writing() as session:
+                note(session, "export", paper.kind, None, detail)
+        return receipt
+
+    # Keeping
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What was suspicious when the store was opened (rolled back, log lost…); empty when nothing was."""
+        return self._store.alarms
+
+    def acknowledge_alarms(self, reason: str) -> None:
+        """Record that the alarms were looked into; they are not shown again."""
+        self._store.acknowledge_alarms(reason)
+
+    def check(self) -> list[Finding]:
+        """Run all integrity checks, the store's and the projections'."""
+        findings = [Finding(f.check, f.ok, f.detail, f.remedy) for f in self._store.check()]
+        with self._store.reading() as session:
+            findings += check_projections(session, self.registers, self.rules)
+        return findings
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Wrap the key under a new passphrase. Raises WrongPassphrase when `old` is not the present one."""
+        _require_patience(self.folder)
+        self._rewrap(vault.unlock(self.folder, old), new, by="passphrase")
+
+    def renew_passphrase(self, code: str, new: str) -> None:
+        """Give the store a new passphrase by its recovery code. Raises WrongPassphrase, RefusedInput."""
+        _require_patience(self.folder)
+        self._rewrap(vault.unlock_with_recovery(self.folder, code), new, by="recovery")
+
+    def _rewrap(self, master: vault.MasterKey, new: str, *, by: str) -> None:
+        vault.rewrap_passphrase(self.folder, master, new)
+        master.drop()
+        with self._store.writing() as session:
+            note(session, "change_passphrase", detail={"by": by})
+
+    def close(self) -> None:
+        """Close the store and drop the key; the office can not be used after that."""
+        self._listeners.clear()
+        self._store.close()
+        self._master.drop()
+        search_terms.cache_clear()
+
+    def _announce(self, keys: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(keys)
+
+
+def create_office(
+    folder: Path,
+    profile: Profile,
+    passphrase: str,
+    *,
+    kdf: vault.Kdf | None = None,
+    today: Callable[[], date] = date.today,
+) -> tuple[Office, str]:
+    """Create and open a store; returns office and recovery code.
+
+    Raises StoreExists, StoreInUse, WriteFailed, and RefusedInput for a name that is too long.
+    """
+    profile = _cleaned(profile)
+    rules = _rules()
+    master, code = (
+        vault.create_vault(folder, passphrase, kdf=kdf) if kdf else vault.create_vault(folder, passphrase)
+    )
+    store = Store.create(folder, master)
+    with store.writing() as session:
+        _write_profile(session, profile)
+    return Office(store, master, rules, today), code
+
+
+def open_office(folder: Path, passphrase: str, *, today: Callable[[], date] = date.today) -> Office:
+    """Open a store.
+
+    Raises WrongPassphrase, DamagedHeader, DamagedDatabase, StoreMissing, StoreInUse, NewerStore; a faulty
+    table of rules is an ExpectedError.
+    """
+    _require_patience(folder)
+    return _opened(folder, vault.unlock(folder, passphrase), today)
+
+
+def open_office_with_recovery(folder: Path, code: str, *, today: Callable[[], date] = date.today) -> Office:
+    """Open a store with the printed recovery code. Raises as `open_office`."""
+    _require_patience(folder)
+    return _opened(folder, vault.unlock_with_recovery(folder, code), today)
+
+
+def recovery_sheet(profile: Profile, code: str, store_id: str, on: date, *, boxes: bool = False) -> Paper:
+    """Return the sheet with the recovery code as a PDF. Raises MissingGlyph unless `boxes` allows boxes."""
+    return papers.recovery_sheet(profile, code, store_id, on, boxes=boxes)
+
+
+def _opened(folder: Path, master: vault.MasterKey, today: Callable[[], date]) -> Office:
+    rules = _rules()
+    return Office(Store.open(folder, master), master, rules, today)
+
+
+def _require_patience(folder: Path) -> None:
+    """Raise ExpectedError while the wait after repeated wrong passphrases lasts; half a minute at most."""
+    if seconds := math.ceil(vault.unlock_delay_seconds(folder)):
+        reason = "连续输错口令或恢复码后须等待，以防有人逐个试探。"
+        raise ExpectedError(f"请 {seconds} 秒后再试。", reason=reason, remedy="等待期间输入的口令没有核对。")
+
+
+def _rules() -> Rules:
+    try:
+        return load_rules(resources.path("rules"))
+    except FaultyTable as fault:
+        remedy = "请按所指位置改正规则表（resources/rules），或重新安装本程序；数据没有改动。"
+        raise ExpectedError("规则表有误，不能计算期限和管辖。", reason=f"{fault}。", remedy=remedy) from None
+
+
+def _cleaned(profile: Profile) -> Profile:
+    """Each name on one line, without what cannot be shown. Raises RefusedInput for one that is too long."""
+    organisation, committee, officer, *superiors = (
+        " ".join(clean_text(name).split())
+        for name in (profile.organisation, profile.committee, profile.officer, *profile.superiors)
+    )
+    for name in (organisation, committee, officer, *superiors):
+        if len(name) > LONGEST_NAME:
+            flaw = Flaw("organisation", f"{name[:20]}…", f"名称不超过 {LONGEST_NAME} 字")
+            raise RefusedInput("名称过长。", (flaw,), reason=f"{flaw.reason}。")
+    return Profile(organisation, committee, tuple(superiors) if any(superiors) else (), officer)
+
+
+def _write_profile(session: Session, profile: Profile) -> None:
+    values = {
+        "organisation": profile.organisation,
+        "committee": profile.committee,
+        "superiors": list(profile.superiors),
+        "officer": profile.officer,
+    }
+    held = {setting.key: setting for setting in session.exec(select(Setting))}
+    for key, value in values.items():
+        setting = held.get(key) or Setting(key=key)
+        if setting.id is None or setting.value != value:
+            setting.value = value
+            session.add(setting)

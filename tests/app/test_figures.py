@@ -1,0 +1,182 @@
+"""Figures against a count by hand over random ledgers; what must tie ties; each number knows its records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.engine.views import FigureView, Query
+from app.figures import as_json
+from app.office import Office
+from db.vocabulary import ClueSource, Discipline, Disposition, Form, TalkKind
+from tests.app.parts import YEARS, clue, talk
+
+DAYS = st.dates(date(2024, 11, 1), date(2026, 11, 1))
+
+
+@st.composite
+def clues(draw: st.DrawFn) -> dict[str, Any]:
+    """One clue with what happened to it: plain data to count by hand and to enter."""
+    received = draw(DAYS)
+    opinion = received + timedelta(days=draw(st.integers(0, 70))) if draw(st.booleans()) else None
+    closed = opinion + timedelta(days=draw(st.integers(0, 90))) if opinion and draw(st.booleans()) else None
+    return {
+        "received": received,
+        "opinion": opinion if opinion and opinion <= date(2026, 11, 20) else None,
+        "closed": closed if closed and closed <= date(2026, 11, 20) else None,
+        "source": draw(st.sampled_from(ClueSource)),
+        "discipline": draw(st.sampled_from([None, *Discipline])),
+        "disposition": draw(st.sampled_from(Disposition)),
+        "forms": draw(st.lists(st.sampled_from([None, *Form]), min_size=1, max_size=3)),
+        "voided": draw(st.integers(0, 9)) == 0,
+    }
+
+
+def enter(office: Office, made: dict[str, Any], place: int) -> int:
+    ledger = office.ledger("clues")
+    subjects = [
+        {"name": f"韩{'甲乙丙'[i]}", "form": form.value if form else ""}
+        for i, form in enumerate(made["forms"])
+    ]
+    discipline = made["discipline"].value if made["discipline"] else ""
+    record = ledger.add(
+        clue(
+            received_on=made["received"].isoformat(), source=made["source"].value, discipline=discipline,
+            subjects=subjects, summary=f"第{place}件",
+        )
+    )  # fmt: skip
+    if made["opinion"]:
+        values = {"kind": "opinion", "disposition": made["disposition"].value}
+        ledger.add_step(record, {**values, "held_on": made["opinion"].isoformat()})
+    if made["closed"] and made["opinion"]:
+        ledger.add_step(record, {"kind": "closed", "held_on": made["closed"].isoformat()})
+    if made["voided"]:
+        ledger.void(record, "重复登记作废")
+    return record
+
+
+def month_later(day: date) -> date:
+    """Counted day by day, unlike the program: the last day within one month of `day`."""
+    year, month = (day.year + day.month // 12, day.month % 12 + 1)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def counted(found: list[dict[str, Any]], year: int) -> dict[str, Any]:
+    live = [made for made in found if not made["voided"]]
+    of_year = [made for made in live if made["received"].year == year]
+    closed = [m for m in live if m["closed"] and m["opinion"] and m["closed"].year == year]
+    late = [m for m in of_year if m["opinion"] and m["opinion"] > month_later(m["received"])]
+    return {
+        "received": len(of_year),
+        "persons": sum(len(made["forms"]) for made in of_year),
+        "by_source": Counter(made["source"].label for made in of_year),
+        "by_discipline": Counter(
+            made["discipline"].label if made["discipline"] else "未填" for made in of_year
+        ),
+        "by_disposition": Counter(
+            made["disposition"].label if made["opinion"] else "未处置" for made in of_year
+        ),
+        "closed_in_year": len(closed),
+        "forms_by_person_of_clues_closed_in_year": Counter(f.label for m in closed for f in m["forms"] if f),
+        "opinion_later_than_one_month": len(late),
+    }
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=st.lists(clues(), max_size=10))
+def test_the_figures_of_clues_agree_with_a_count_by_hand(office: Office, found: list[dict[str, Any]]) -> None:
+    ledger = office.ledger("clues")
+    for record in ledger.ids(Query()):
+        ledger.void(record, "为下一轮清空")
+    for place, made in enumerate(found):
+        enter(office, made, place)
+    for year in (2024, 2025, 2026):
+        assert as_json(office.figures(year))["clues"] == counted(found, year)
+        assert sum(office.monthly_clues(year)) == counted(found, year)["received"]
+    waiting = [m for m in found if not m["voided"] and not m["opinion"]]
+    assert [item.due for item in office.due()] == sorted(month_later(made["received"]) for made in waiting)
+    assert office.check()[-1].ok
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=st.lists(st.tuples(DAYS, st.sampled_from(TalkKind)), max_size=12))
+def test_the_figures_of_talks_agree_with_a_count_by_hand(
+    office: Office, found: list[tuple[date, TalkKind]]
+) -> None:
+    ledger = office.ledger("talks")
+    for record in ledger.ids(Query()):
+        ledger.void(record, "为下一轮清空")
+    for on, kind in found:
+        ledger.add(talk(held_on=on.isoformat(), kind=kind.value))
+    for year in (2024, 2025, 2026):
+        kinds = Counter(kind.label for on, kind in found if on.year == year)
+        assert as_json(office.figures(year))["talks"] == {"total": kinds.total(), "by_kind": kinds}
+
+
+def figures(office: Office) -> list[tuple[int, FigureView]]:
+    return [(year, figure) for year in YEARS for figure in office.figures(year)]
+
+
+def test_the_parts_of_a_breakdown_add_up(shared_samples: Office) -> None:
+    for _, figure in figures(shared_samples):
+        if figure.is_breakdown:
+            assert sum(count for _, count in figure.parts) == figure.value, figure.key
+        else:
+            assert figure.parts == ()
+
+
+def test_breakdowns_of_one_whole_tie(shared_samples: Office) -> None:
+    for year in YEARS:
+        values = {figure.key: figure.value for figure in shared_samples.figures(year)}
+        for part in ("source", "discipline", "disposition"):
+            assert values[f"clues.by_{part}"] == values["clues.received"]
+        assert values["talks.by_kind"] == values["talks.total"]
+        assert sum(shared_samples.monthly_clues(year)) == values["clues.received"]
+
+
+def test_every_number_knows_its_records(shared_samples: Office) -> None:
+    for year, figure in figures(shared_samples):
+        behind = shared_samples.figure_records(figure.key, year)
+        assert len(behind) == len(set(behind))
+        if figure.unit == "人次":
+            assert len(behind) <= figure.value
+        else:
+            assert len(behind) == figure.value
+        parts = [set(shared_samples.figure_records(figure.key, year, part)) for part, _ in figure.parts]
+        if parts:
+            assert set.union(*parts) == set(behind), figure.key
+
+
+def test_the_records_behind_a_part_are_of_that_part(shared_samples: Office) -> None:
+    ledger = shared_samples.ledger("clues")
+    for part, count in next(f for f in shared_samples.figures(2025) if f.key == "clues.by_source").parts:
+        behind = shared_samples.figure_records("clues.by_source", 2025, part)
+        sources = {ledger.record(i).values["source"] for i in behind}
+        assert len(behind) == count
+        assert {ClueSource.coded(code).label for code in sources} == {part}
+
+
+def test_every_figure_is_defined(shared_samples: Office) -> None:
+    views = shared_samples.figures(2026)
+    assert len({figure.key for figure in views}) == len(views)
+    assert all(figure.meaning and figure.name and figure.unit for figure in views)
+
+
+def test_an_unknown_figure_is_an_error(shared_samples: Office) -> None:
+    with pytest.raises(KeyError):
+        shared_samples.figure_records("clues.nothing", 2026)
+
+
+def test_a_year_without_records_is_all_zero(shared_samples: Office) -> None:
+    assert {figure.value for figure in shared_samples.figures(2019)} == {0}
+    assert shared_samples.years() == [2026, 2025, 2024]
