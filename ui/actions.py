@@ -1,0 +1,39 @@
+"""Every keyboard shortcut of the window, in one enumeration."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Shortcut(Enum):
+    """A shortcut: its keys and what it does, as the list of shortcuts shows it."""
+
+    NEW = ("Ctrl+N", "新增一条记录")
+    SEARCH = ("Ctrl+F", "到搜索框")
+    SAVE = ("Ctrl+S", "保存正在填写的表单")
+    COPY = ("Ctrl+C", "复制选中的行")
+    IMPORT = ("Ctrl+I", "导入电子表格")
+    EXPORT = ("Ctrl+E", "导出当前台账")
+    PRINT = ("Ctrl+P", "预览并打印当前台账")
+    REFRESH = ("F5", "刷新当前页")
+    LOCK = ("Ctrl+L", "立即锁定")
+    QUIT = ("Ctrl+Q", "退出")
+    HELP = ("F1", "快捷键一览")
+    TAB_1 = ("Ctrl+1", "工作台")
+    TAB_2 = ("Ctrl+2", "党员人员")
+    TAB_3 = ("Ctrl+3", "问题线索")
+    TAB_4 = ("Ctrl+4", "谈话提醒")
+    TAB_5 = ("Ctrl+5", "廉政档案")
+    TAB_6 = ("Ctrl+6", "监督工作")
+    TAB_7 = ("Ctrl+7", "年度述职")
+    ZOOM_IN = ("Ctrl++", "预览放大")
+    ZOOM_OUT = ("Ctrl+-", "预览缩小")
+
+    def __init__(self, keys: str, meaning: str) -> None:
+        self.keys = keys
+        self.meaning = meaning
+
+    @classmethod
+    def tabs(cls) -> tuple[Shortcut, ...]:
+        """The shortcuts of the seven tabs, in order."""
+        return tuple(item for item in cls if item.name.startswith("TAB_"))

@@ -1,0 +1,220 @@
+"""The card beside a ledger: one record to read, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.engine.views import Line, Moment, RecordView, RegisterView, Section
+from ui.common.icons import pixmap
+from ui.common.timeline import Timeline, WrappedLabel
+
+_LONG = 26
+_LABEL_WIDTH = 7.2
+
+
+class DetailPane(QFrame):
+    """Shows a RecordView read-only.
+
+    edit_asked, step_asked, history_asked, void_asked: a button was pressed; the shown record is meant.
+    """
+
+    edit_asked = Signal()
+    step_asked = Signal()
+    history_asked = Signal()
+    void_asked = Signal()
+
+    def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setAccessibleName(f"{view.noun}详情")
+        self._noun = view.noun
+        self.record_id = 0
+        self._step = QPushButton("办理一步")
+        self._edit = QPushButton("编辑")
+        self._history = QPushButton("历史")
+        self._void = QPushButton("作废")
+        self._step.setProperty("kind", "primary")
+        self._step.setVisible(bool(view.step_kinds))
+        self._scroll = QScrollArea()
+        self._stack = QStackedWidget()
+        self._build_layout()
+        self._connect_signals()
+        self.clear()
+
+    def show_record(self, record: RecordView) -> None:
+        """Show this record; the scroll position is kept when it is the same record as before."""
+        offset = self._scroll.verticalScrollBar().value() if record.id == self.record_id else 0
+        self.record_id = record.id
+        self._scroll.setWidget(_page(record))
+        self._scroll.verticalScrollBar().setValue(offset)
+        for button in (self._step, self._edit, self._void):
+            button.setEnabled(not record.voided)
+        self._stack.setCurrentIndex(1)
+
+    def clear(self) -> None:
+        """Show nothing and forget the record."""
+        self.record_id = 0
+        self._scroll.setWidget(QWidget())
+        self._stack.setCurrentIndex(0)
+
+    def _build_layout(self) -> None:
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(f"{self._noun}内容")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 8, 12, 10)
+        buttons.setSpacing(6)
+        for button in (self._step, self._edit, self._history, self._void):
+            buttons.addWidget(button, 1)
+        shown = QWidget()
+        layout = QVBoxLayout(shown)
+        layout.setContentsMargins(1, 4, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(buttons)
+        self._stack.addWidget(self._nothing())
+        self._stack.addWidget(shown)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(self._stack)
+        self.setMinimumWidth(280)
+
+    def _nothing(self) -> QWidget:
+        page = QWidget()
+        picture = QLabel()
+        picture.setPixmap(pixmap("file-text", "line_strong", 36, self.devicePixelRatioF()))
+        text = QLabel(f"选中一行，在这里查看{self._noun}详情")
+        text.setProperty("role", "muted")
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return page
+
+    def _connect_signals(self) -> None:
+        self._step.clicked.connect(self.step_asked)
+        self._edit.clicked.connect(self.edit_asked)
+        self._history.clicked.connect(self.history_asked)
+        self._void.clicked.connect(self.void_asked)
+
+
+def _page(record: RecordView) -> QWidget:
+    page = QWidget()
+    page.setProperty("kind", "page")
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(16, 12, 14, 12)
+    layout.setSpacing(6)
+    layout.addLayout(_heading(record))
+    if record.subtitle:
+        layout.addWidget(WrappedLabel(record.subtitle, "muted"))
+    if record.voided:
+        layout.addWidget(WrappedLabel(f"作废原因：{record.void_reason}", tone="danger"))
+    for moment in record.timeline:
+        if not moment.id:
+            layout.addWidget(_pending(moment))
+    taken = [moment for moment in record.timeline if moment.id]
+    if taken:
+        layout.addWidget(_section_title("办理过程"))
+        layout.addWidget(Timeline(taken))
+    for section in _without_heading(record):
+        layout.addSpacing(6)
+        layout.addLayout(_section(section))
+    layout.addStretch(1)
+    return page
+
+
+def _pending(moment: Moment) -> QFrame:
+    """What is to be done next, by when and on whose authority: before all that was done already."""
+    banner = QFrame()
+    banner.setProperty("kind", "banner")
+    banner.setProperty("tone", moment.tone)
+    layout = QVBoxLayout(banner)
+    layout.setContentsMargins(12, 8, 12, 8)
+    layout.setSpacing(2)
+    layout.addWidget(WrappedLabel(f"{moment.title}　{moment.on}", tone=moment.tone))
+    for text in (moment.text, f"依据：{moment.source}" if moment.source else ""):
+        if text:
+            layout.addWidget(WrappedLabel(text, "small"))
+    return banner
+
+
+def _without_heading(record: RecordView) -> list[Section]:
+    """The sections without the lines that only say the heading again.
+
+    Each text of the heading silences one line, so that a handler of the same name as the person stays.
+    """
+    said = [record.title, record.status.text, *record.subtitle.split("　")]
+    sections = []
+    for section in record.sections:
+        kept = []
+        for line in section.lines:
+            if line.text in said:
+                said.remove(line.text)
+            else:
+                kept.append(line)
+        sections.append(replace(section, lines=tuple(kept)))
+    return [section for section in sections if section.lines]
+
+
+def _heading(record: RecordView) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    title = WrappedLabel(record.title, "heading")
+    row.addWidget(title, 1)
+    if record.status.text:
+        pill = QLabel(record.status.text)
+        pill.setTextFormat(Qt.TextFormat.PlainText)
+        pill.setProperty("pill", record.status.tone)
+        row.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _section(section: Section) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(1, 1)
+    row = 0
+    if section.title:
+        grid.addWidget(_section_title(section.title), 0, 0, 1, 2)
+        row = 1
+    for line in section.lines:
+        row = _add_line(grid, row, line)
+    return grid
+
+
+def _add_line(grid: QGridLayout, row: int, line: Line) -> int:
+    text = WrappedLabel(line.text, tone=line.tone)
+    if not line.label:
+        grid.addWidget(text, row, 0, 1, 2)
+        return row + 1
+    label = WrappedLabel(line.label, "muted")
+    label.setFixedWidth(round(_LABEL_WIDTH * label.fontMetrics().horizontalAdvance("国")))
+    grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+    if len(line.text) <= _LONG:
+        grid.addWidget(text, row, 1)
+        return row + 1
+    grid.addWidget(text, row + 1, 0, 1, 2)
+    return row + 2
+
+
+def _section_title(text: str) -> QLabel:
+    title = WrappedLabel(text, "section")
+    title.setContentsMargins(0, 4, 0, 0)
+    return title

@@ -1,0 +1,394 @@
+"""A register on one page: head, filter strip, table, and the chosen record beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.engine.views import Chip, Query, RecordView
+from ui.common.buttons import icon_button
+from ui.common.cards import EmptyState, label, page_head
+from ui.common.column_chooser import ColumnChooser
+from ui.common.context import Context
+from ui.common.detail_pane import DetailPane
+from ui.common.editors import Suggest
+from ui.common.filter_bar import FilterBar, active_filters
+from ui.common.filter_panel import FilterPanel, describe
+from ui.common.form import completer_of
+from ui.common.layout_keeper import LayoutKeeper
+from ui.common.refreshing import RefreshingPage
+from ui.common.register_dialogs import RegisterDialogs
+from ui.common.row_menu import show_row_menu
+from ui.common.saved_filters import SavedFilters
+from ui.common.table_copy import MOST_ROWS
+from ui.common.table_view import LedgerTable
+
+if TYPE_CHECKING:
+    from app.engine.ledger import Ledger
+
+
+class RegisterTab(RefreshingPage):
+    """The page of the register `key`. rows_shown: how many records the present filter finds."""
+
+    rows_shown = Signal(int)
+
+    def __init__(self, context: Context, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.key = key
+        self.ledger = context.office.ledger(key)
+        self._wanted = 0
+        self._dismissed = False
+        self._build_parts()
+        self._build_empty()
+        self._build_page()
+        self._connect_parts()
+        self.layout_keeper = LayoutKeeper(context, key, self.table, self._splitter)
+
+    # What the window asks (RegisterPage)
+
+    def open_record(self, record_id: int) -> None:
+        """Show this record: select it in the table and fill the detail pane."""
+        if self.table.select_record(record_id):
+            self.table.setFocus()
+            return
+        self._wanted = record_id
+        self._show_record(record_id)
+        self.bar.set_query(Query(chip="all"))
+
+    def show_chip(self, chip: str) -> None:
+        """Clear search and filters and choose this filter chip."""
+        self.bar.set_query(Query(chip=chip))
+
+    def show_query(self, query: Query) -> None:
+        """Show the register under this search and these filters."""
+        self.bar.set_query(query)
+
+    def new_record(self) -> None:
+        """Open the form of a new record."""
+        self.dialogs.add()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def import_sheet(self) -> None:
+        """Open the import wizard."""
+        self.dialogs.import_sheet()
+
+    def export_sheet(self) -> None:
+        """Ask for format and note, then export what the present filter finds."""
+        self.dialogs.export(self.query(), len(self.table.model_of_rows.ids))
+
+    def export_paper(self) -> None:
+        """Preview the ledger under the present filter as PDF."""
+        self.dialogs.preview_ledger(self.query())
+
+    def dismiss(self) -> None:
+        """Close what is open without questions and forget what is shown; the store is about to be closed."""
+        self._dismissed = True
+        self.layout_keeper.finish()
+        if self.panel.isVisible():
+            self.panel.put_away()
+        self.dialogs.dismiss()
+        self.pane.clear()
+        self.table.set_ids([])
+
+    def query(self) -> Query:
+        """What is asked for now, with its order."""
+        return replace(self.bar.query(), order=self.table.order)
+
+    def refresh(self) -> None:
+        """Ask the store anew; the newest question wins."""
+        if self._dismissed:
+            return
+        query = self.query()
+        reader = self.context.reader
+        reader.ask(partial(_find, self.ledger, query), self._show_found, f"{self.key}.ids")
+        reader.ask(partial(self.ledger.chips, query), self._show_chips, f"{self.key}.chips")
+
+    @Slot(object)
+    def mark_stale(self, keys: frozenset[str] = frozenset()) -> None:
+        """Refresh when this register was changed."""
+        if not keys or self.key in keys:
+            super().mark_stale(keys)
+
+    # Building
+
+    def _build_parts(self) -> None:
+        view = self.ledger.view
+        self.bar = FilterBar(view)
+        self.saved = SavedFilters(self.context.office, self.key)
+        self.table = LedgerTable(view, self.ledger.rows)
+        self.pane = DetailPane(view)
+        self.dialogs = RegisterDialogs(self.context, self.ledger, self)
+        self.panel = FilterPanel(
+            view, self.saved, partial(_known, completer_of(self.ledger)), self.context.today, self
+        )
+        self.panel.hide()
+        self.buttons = {
+            "import": icon_button("导入", "file-import"),
+            "export": icon_button("导出", "file-export"),
+            "print": icon_button("打印台账", "printer"),
+            "new": icon_button(f"新增{view.noun}", "plus", "primary"),
+        }
+
+    def _build_empty(self) -> None:
+        view = self.ledger.view
+        self._no_records = EmptyState("inbox", f"还没有{view.noun}", view.empty_hint)
+        self._first_import = icon_button("从表格导入", "file-import")
+        self._first_new = icon_button(f"新增{view.noun}", "plus", "primary")
+        _add_buttons(self._no_records, self._first_import, self._first_new)
+        self._no_hits = EmptyState("search", f"没有符合条件的{view.noun}", "请调整关键词或筛选条件")
+        self._clear = QPushButton("清除筛选")
+        _add_buttons(self._no_hits, self._clear)
+
+    def _build_page(self) -> None:
+        head, _, self._count = page_head(self.ledger.view.title)
+        for button in self.buttons.values():
+            head.addWidget(button)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_splitter())
+        for empty in (self._no_records, self._no_hits):
+            self._stack.addWidget(_card(empty))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 14)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._build_summary())
+        layout.addWidget(self._stack, 1)
+
+    def _build_splitter(self) -> QSplitter:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(10)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.table)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setStretchFactor(0, 1)
+        return self._splitter
+
+    def _build_summary(self) -> QWidget:
+        self._summary = QFrame()
+        self._summary_text = label("", "small")
+        self._summary_text.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary_clear = QPushButton("清除")
+        self._summary_clear.setProperty("kind", "link")
+        row = QHBoxLayout(self._summary)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.addWidget(self._summary_text)
+        row.addWidget(self._summary_clear)
+        row.addStretch(1)
+        self._summary.hide()
+        return self._summary
+
+    def _connect_parts(self) -> None:
+        self.bar.query_changed.connect(self._ask)
+        self.bar.more_toggled.connect(self._toggle_panel)
+        self.bar.columns_asked.connect(self._choose_columns_at_button)
+        self.bar.search.returnPressed.connect(self._enter_table)
+        self.panel.query_changed.connect(self.bar.set_query)
+        self.table.order_changed.connect(self.refresh)
+        self.table.record_selected.connect(self._show_record)
+        self.table.record_opened.connect(self._edit)
+        self.table.void_asked.connect(self._void)
+        self.table.columns_asked.connect(self._choose_columns)
+        self.table.copy_refused.connect(self._refuse_copy)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_row_menu)
+        self.dialogs.record_saved.connect(self._show_saved)
+        self._connect_buttons()
+
+    def _connect_buttons(self) -> None:
+        self.pane.edit_asked.connect(self._edit)
+        self.pane.step_asked.connect(self._step)
+        self.pane.history_asked.connect(self._history)
+        self.pane.void_asked.connect(self._void)
+        for button, act in (
+            (self.buttons["import"], self.import_sheet),
+            (self.buttons["export"], self.export_sheet),
+            (self.buttons["print"], self.export_paper),
+            (self.buttons["new"], self.new_record),
+            (self._first_import, self.import_sheet),
+            (self._first_new, self.new_record),
+            (self._clear, self._clear_query),
+            (self._summary_clear, self._clear_filters),
+        ):
+            button.clicked.connect(act)
+
+    # Answers of the store
+
+    def _show_found(self, found: tuple[list[int], bool]) -> None:
+        ids, any_record = found
+        self.table.set_ids(ids)
+        if self._wanted and self.table.select_record(self._wanted):
+            self.table.setFocus()
+        self._wanted = 0
+        self._stack.setCurrentIndex(0 if ids else (2 if any_record else 1))
+        view = self.ledger.view
+        narrowed = (
+            bool(self.bar.query().search)
+            or self.bar.query().chip != "all"
+            or active_filters(self.bar.query()) > 0
+        )
+        self._count.setText(f"{'符合条件' if narrowed else '共'} {len(ids)} {view.counter}")
+        self.rows_shown.emit(len(ids))
+
+    def _show_chips(self, chips: list[Chip]) -> None:
+        self.bar.set_chips(chips)
+
+    @Slot(int)
+    def _show_record(self, record_id: int) -> None:
+        record = self._record(record_id)
+        if record is None:
+            self.pane.clear()
+        else:
+            self.pane.show_record(record)
+
+    def _record(self, record_id: int) -> RecordView | None:
+        if not record_id:
+            return None
+        try:
+            return self.ledger.record(record_id)
+        except KeyError:
+            return None
+
+    # What the officer does
+
+    @Slot()
+    def _ask(self) -> None:
+        texts = describe(self.bar.query(), self.ledger.view.fields)
+        self._summary.setVisible(bool(texts))
+        self._summary_text.setText(f"筛选　{'　'.join(texts)}")
+        self.refresh()
+
+    @Slot(int)
+    def _show_saved(self, record_id: int) -> None:
+        self._wanted = record_id
+        self.refresh()
+
+    @Slot()
+    def _edit(self, record_id: int = 0) -> None:
+        record = self._record(record_id or self.pane.record_id)
+        if record is not None:
+            self.dialogs.edit(record)
+
+    @Slot()
+    def _void(self, record_id: int = 0) -> None:
+        record = self._record(record_id or self.pane.record_id)
+        if record is not None:
+            self.dialogs.void(record)
+
+    @Slot()
+    def _step(self) -> None:
+        record = self._record(self.pane.record_id)
+        if record is not None:
+            self.dialogs.step(record)
+
+    @Slot()
+    def _history(self) -> None:
+        record = self._record(self.pane.record_id)
+        if record is not None:
+            self.dialogs.history(record)
+
+    @Slot(QPoint)
+    def _show_row_menu(self, place: QPoint) -> None:
+        record = self._record(self.table.current_id())
+        if record is None:
+            return
+        able = not record.voided
+        step = [("办理一步…", self._step, able)] if self.ledger.view.step_kinds else []
+        groups = (
+            [*step, ("编辑…", self._edit, able), ("历史…", self._history, True)],
+            [("复制所选行", self.table.copy, True), ("复制单元格", self.table.copy_cell, True)],
+            [("作废…", self._void, able)],
+        )
+        show_row_menu(self.table, self.table.viewport().mapToGlobal(place), groups)
+
+    @Slot(int)
+    def _refuse_copy(self, count: int) -> None:
+        text = f"选中了 {count} 行，一次最多复制 {MOST_ROWS} 行。需要整本台账时，请用“导出”。"
+        self.context.messages.tell("没有复制", text)
+
+    @Slot()
+    def _enter_table(self) -> None:
+        self.table.setFocus()
+        if not self.table.current_id() and self.table.model_of_rows.ids:
+            self.table.select_record(self.table.model_of_rows.ids[0])
+
+    @Slot()
+    def _clear_query(self) -> None:
+        self.bar.set_query(Query(chip="all"))
+
+    @Slot()
+    def _clear_filters(self) -> None:
+        self.bar.set_query(replace(self.bar.query(), choices={}, spans={}, voided=False))
+
+    @Slot()
+    def _toggle_panel(self) -> None:
+        if self.panel.isVisible():
+            self.panel.put_away()
+        else:
+            self.panel.open_below(self.bar.more, self.bar.query())
+
+    @Slot()
+    def _choose_columns_at_button(self) -> None:
+        self._choose_columns(self.bar.columns.mapToGlobal(QPoint(0, self.bar.columns.height())))
+
+    @Slot(QPoint)
+    def _choose_columns(self, place: QPoint) -> None:
+        chooser = ColumnChooser(self.table.arrangement(), self)
+        chooser.columns_changed.connect(self._arrange)
+        chooser.defaults_asked.connect(self._arrange_default)
+        chooser.show_at(place)
+
+    @Slot(list)
+    def _arrange(self, names: list[tuple[str, bool]]) -> None:
+        self.table.arrange(names)
+        self.layout_keeper.note_change()
+
+    @Slot()
+    def _arrange_default(self) -> None:
+        self.table.restore_defaults()
+        self.layout_keeper.note_change()
+        self.refresh()
+
+
+def _find(ledger: Ledger, query: Query) -> tuple[list[int], bool]:
+    """The ids found, and whether the register holds any record at all."""
+    ids = ledger.ids(query, interruptible=True)
+    return ids, bool(ids) or bool(ledger.ids(Query(), interruptible=True))
+
+
+def _known(suggest: Suggest, field: str) -> Sequence[str]:
+    return suggest(field, "")
+
+
+def _add_buttons(empty: EmptyState, *buttons: QPushButton) -> None:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    empty.add_row(row)
+
+
+def _card(content: QWidget) -> QFrame:
+    card = QFrame()
+    card.setProperty("kind", "card")
+    layout = QVBoxLayout(card)
+    layout.addWidget(content)
+    return card
