@@ -16,6 +16,7 @@ from app.engine.people import People, PersonLink, link_rows
 from app.engine.presenting import history_view, record_view, table_row
 from app.engine.querying import LONGEST_SEARCH, counts_statement, ids_statement
 from app.engine.register import Register
+from app.engine.traces import key_trace, leave_trace
 from app.engine.values import clean_text
 from app.engine.views import Chip, FieldView, HistoryView, Query, RecordView, Row
 from app.engine.writing import Writer, load_draft
@@ -99,6 +100,7 @@ class Ledger:
         typed, rows = read_form(self.register, values, reading)
         with self._store.writing() as session:
             record_id = Writer(session, self.register, reading).insert(typed, rows)
+            leave_trace(session, self.register, key_trace(self.register.identify(typed)), record_id)
             self.link_people(session, (typed.get("name"),))
         self._announce(frozenset({self.register.key}))
         return record_id

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +12,7 @@ from app.engine.entry import read_fields, shown
 from app.engine.fields import Reading
 from app.engine.people import People
 from app.engine.register import Assembled, Key, Register
+from app.engine.traces import key_trace, row_trace
 from app.engine.views import Option
 from app.engine.writing import Writer
 from app.errors import Flaw, RefusedInput
@@ -80,9 +79,9 @@ class _Importer:
 
     def _take(self, sheet: SheetPlan, number: int, raw: dict[str, Any]) -> None:
         values = self._read(raw)
-        row_print = "row:" + _hash(self._codes(values))
+        row_print = row_trace(self._codes(values))
         key = self.register.identify(values)
-        key_print = "key:" + _hash(_plain(key.parts))
+        key_print = key_trace(key)
         if self._known(row_print):
             self._count_known(row_print, key)
             return
@@ -147,16 +146,6 @@ class _Importer:
 
 def _base(name: str) -> str:
     return name.split(".")[0]
-
-
-def _plain(key: tuple[Any, ...]) -> list[str]:
-    return [str(getattr(part, "value", part)) for part in key]
-
-
-def _hash(value: Any) -> str:
-    return hashlib.sha256(
-        json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()
-    ).hexdigest()
 
 
 def _remarks(tally: _Tally, people: People) -> tuple[str, ...]:

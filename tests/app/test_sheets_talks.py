@@ -194,3 +194,16 @@ def test_an_identity_number_in_the_sheet_tells_same_names_apart(office: Office, 
 def valid(number: str) -> str:
     """The number with its right check digit."""
     return number[:17] + check_digit(number[:17])
+
+
+def test_a_talk_entered_by_hand_is_not_doubled_by_a_sheet(office: Office, tmp_path: Path) -> None:
+    ledger = office.ledger("talks")
+    told = {"held_on": "2026-03-05", "kind": "heart", "person": "韩露", "unit": "办公室党支部"}
+    ledger.add({**ledger.blank(), **told, "content": "了解思想状况"})
+    rows = [
+        ["谈话时间", "谈话对象", "所在支部", "谈话类型", "主要内容"],
+        ["2026年3月5日", "韩露", "办公室党支部", "谈心谈话", "了解思想"],
+    ]
+    outcome = office.commit_import(plan_of(office, "talks", tmp_path, rows))
+    assert outcome.accepted == 0
+    assert [(row.row, row.column, row.value) for row in outcome.refused] == [(2, "谈话对象", "韩露")]
