@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from db.durable import sync_folder
 from db.errors import WriteFailed
 
 PRIVATE_FILE = 0o600
@@ -72,7 +73,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         # After the rename there is nothing left to remove; before it, the half file must not stay.
         with contextlib.suppress(OSError):
             part.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -102,14 +103,3 @@ def _refuse_device(path: Path) -> None:
         return
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise WriteFailed("文件没有写成，原有文件未受影响。", reason="目标是设备或管道，不是普通文件。")
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

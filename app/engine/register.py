@@ -44,12 +44,11 @@ class ChipRule:
 
 @dataclass(frozen=True)
 class Assembled:
-    """One imported row made ready: the record's values, its sub-rows and steps, and what wants a look."""
+    """One imported row made ready: the record's values, its sub-rows and its steps."""
 
     values: dict[str, Any]
     rows: Mapping[str, Sequence[dict[str, Any]]]
     steps: Sequence[dict[str, Any]] = ()
-    marks: tuple[str, ...] = ()
 
 
 @dataclass

@@ -102,7 +102,6 @@ class RegisterView:
     empty_hint: str = ""
     search_hint: str = ""
     step_kinds: tuple[Option, ...] = ()
-    default_chip: str = "all"
 
 
 @dataclass(frozen=True, slots=True)

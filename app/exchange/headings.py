@@ -97,19 +97,6 @@ def find_heading(sheet: Sheet, targets: Sequence[Target]) -> Heading | NoHeading
     return _heading(sheet, texts, best, targets)
 
 
-def remapped(heading: Heading, index: int, target: str | None) -> Heading:
-    """The heading with one column given to another field (or to none); a field keeps one column only."""
-    columns = tuple(
-        ColumnGuess(column.index, column.header, target, 100 if target else 0)
-        if column.index == index
-        else ColumnGuess(column.index, column.header, None, 0)
-        if target is not None and column.target == target
-        else column
-        for column in heading.columns
-    )
-    return Heading(heading.head_rows, heading.first_body_row, columns, heading.required)
-
-
 def fingerprint(headers: Iterable[str]) -> str:
     """A short mark of a table's headers, by which a corrected mapping is remembered; blanks do not matter."""
     joined = "\x1f".join(normal(header) for header in headers)

@@ -11,22 +11,15 @@ from sqlmodel import col
 from app.engine.fields import NOTHING, Choice, Identity, LongText, Name, PartialDate, Reading, Suggest, Text
 from app.engine.identity import birth_of, gender_of
 from app.engine.people import People
+from app.engine.rank import Rank
 from app.engine.register import ChipRule, Draft, Key, Register
-from app.engine.values import ValueFlaw
 from app.engine.views import Cell
 from app.errors import Flaw, RefusedInput
 from app.rules.jurisdiction import verdict
-from app.rules.tables import Rules
 from db.models import Member
 from db.vocabulary import Education, Gender, PoliticalStatus
 
 PARTY = (PoliticalStatus.MEMBER, PoliticalStatus.PROBATIONARY)
-
-
-def known_rank(value: str, reading: Reading) -> None:
-    """Refuse a rank the rank table does not hold. Raises ValueFlaw."""
-    if reading.rules.rank(value) is None:
-        raise ValueFlaw("职级不在职级表内，请核对写法，或在规则表中补充并写明依据")
 
 
 def _prepare(draft: Draft, reading: Reading, people: People) -> None:
@@ -147,14 +140,12 @@ MEMBERS = Register(
         Suggest("branch", "所在党支部", searchable=True, column=11, ledger=9, group="党员信息"),
         Suggest("unit", "部门", searchable=True, column=9, hidden=True, group="任职信息"),
         Suggest("post", "职务", searchable=True, column=8, hidden=True, ledger=6, group="任职信息"),
-        Suggest(
+        Rank(
             "rank",
             "职级",
             column=9,
             ledger=7,
             group="任职信息",
-            check=known_rank,
-            offers=Rules.rank_names,
             help="按职级表填写，如 一级科员、管理九级、专业技术十二级",
             source="公务员职务与职级并行规定",
         ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.headings import Heading, NoHeading, Target, body_rows, find_heading, fingerprint, remapped
+from app.exchange.headings import Heading, NoHeading, Target, body_rows, find_heading, fingerprint
 from app.exchange.matching import normal
 from app.exchange.workbook import Sheet, parse_workbook, read_workbook
 from tests.exchange.makers import CLUES, ROSTER, SAMPLES, TALKS, xlsx
@@ -279,12 +279,6 @@ def test_other_sheets_are_no_tables_of_this_kind(rows: list[list[Any]]) -> None:
 def test_an_empty_sheet_has_no_head() -> None:
     assert isinstance(find_heading(Sheet("表", ()), MEMBERS), NoHeading)
 
-
-def test_a_column_can_be_given_to_another_field() -> None:
-    heading = heading_of(sheet_of(["姓名", "所在党支部", "曾用名"], ["甲"] * 3))
-    changed = remapped(heading, 2, "name")
-    assert [column.target for column in changed.columns] == [None, "branch", "name"]
-    assert [column.target for column in remapped(changed, 2, None).columns] == [None, "branch", None]
 
 
 def test_the_mark_of_headers_ignores_blanks_only() -> None:

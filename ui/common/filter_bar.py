@@ -30,7 +30,7 @@ class FilterBar(QWidget):
 
     def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._query = Query(chip=view.default_chip)
+        self._query = Query()
         self.search = QLineEdit()
         self.chips = ChipRow()
         self.more = QPushButton("更多筛选")

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
-from app.engine.fields import Choice, Date, Due, Joined, LongText, Name, Officer, Reading, Rows, Suggest, Text
+from app.engine.fields import Choice, Date, Due, Joined, LongText, Name, Officer, Reading, Rows, Text
 from app.engine.people import People, PersonLink, wants_person
+from app.engine.rank import Rank
 from app.engine.register import ChipRule, Draft, Key, Register
 from app.engine.views import Cell, DueItem, Tone
 from app.errors import Flaw, RefusedInput
@@ -115,7 +116,7 @@ def _identify(values: Mapping[str, Any]) -> Key:
 SUBJECT_FIELDS = (
     Name("name", "姓名", required=True, searchable=True),
     Text("unit", "单位及职务", searchable=True),
-    Suggest("rank", "职级", check=clue_steps.known_rank, offers=Rules.rank_names),
+    Rank("rank", "职级"),
     Choice("form", "运用形态", terms_of=Form, help="只在与线索的形态不同时填写"),
     Text("measure", "处理处分"),
 )

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from app.engine.fields import Choice, Date, LongText, Officer, Reading, Text
 from app.engine.register import Draft, Steps
-from app.engine.values import ValueFlaw
 from app.engine.views import FieldKind, Moment, Option, Tone
 from app.errors import Flaw, RefusedInput
 from app.rules.deadlines import due_on
@@ -73,12 +72,6 @@ STEP_FIELDS = (
     ),
 )
 DETAIL = ("disposition", "result", "form", "measure")
-
-
-def known_rank(value: str, reading: Reading) -> None:
-    """Refuse a rank the rank table does not hold. Raises ValueFlaw."""
-    if reading.rules.rank(value) is None:
-        raise ValueFlaw("职级不在职级表内，请核对写法")
 
 
 def registration(clue: Clue) -> ClueStep:
