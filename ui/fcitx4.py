@@ -16,7 +16,7 @@ import shiboken6
 from jeepney import DBusAddress, HeaderFields, MatchRule, MessageFlag, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection
 from jeepney.wrappers import DBusErrorResponse, unwrap_msg
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSocketNotifier, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSocketNotifier, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCharFormat, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -141,8 +141,11 @@ class Fcitx4Bridge(QObject):
         """Stop; keys go straight to their widgets from here on."""
         context, self._context = self._context, None
         if context is not None:
+            self._client = None
             self._notifier.setEnabled(False)
             self._application.removeEventFilter(self)
+            self._application.focusObjectChanged.disconnect(self._follow_focus)
+            QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self._tell_spot)
             context.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -243,7 +246,8 @@ class Fcitx4Bridge(QObject):
         client = self._client
         if client is None or not shiboken6.isValid(client):
             return
-        inner = client.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        # Long texts answer with a QRectF, lines of text with a QRect.
+        inner = QRectF(client.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)).toRect()
         ratio = client.devicePixelRatioF()
         corner: QPoint = client.mapToGlobal(inner.topLeft())
         spot = QRect(corner * ratio, inner.size() * ratio)

@@ -11,7 +11,7 @@ from typing import IO
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.real_desktop import missing_parts, real_fcitx5, screen
@@ -87,7 +87,7 @@ def test_a_running_ibus_is_left_to_its_plugin(bus: str) -> None:
 
 
 class Desk(QWidget):
-    """Two lines to type in, one of them for a passphrase, and a count of the Escape keys that came by."""
+    """A line, a passphrase, a long text, and a count of the Escape keys that came by."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +98,8 @@ class Desk(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.line)
         layout.addWidget(self.secret)
+        self.text = QPlainTextEdit(self)
+        layout.addWidget(self.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.escapes += event.key() == Qt.Key.Key_Escape
@@ -150,6 +152,23 @@ def test_fcitx4_composes_and_commits(desk: Desk, pinyin: SmallFcitx4) -> None:
     desk.press(SPACE)
     assert desk.line.text() == "张伟"
     assert {"FocusIn", "SetCursorRect", "SetCapacity"} <= set(pinyin.pinyin.members)
+
+
+def test_fcitx4_types_into_a_long_text(desk: Desk, pinyin: SmallFcitx4) -> None:
+    desk.text.setFocus()
+    desk.press_all("zhangwei")
+    desk.press(SPACE)
+    assert desk.text.toPlainText() == "张伟"
+
+
+def test_a_closed_bridge_follows_nothing_any_more(bus: str, desk: Desk, qapp: QApplication) -> None:
+    with SmallFcitx4(bus) as service:
+        bridge = attach_bridge(bus, qapp)
+        bridge.close()
+        told = len(service.pinyin.members)
+        desk.secret.setFocus()
+        desk.line.setFocus()
+        assert len(service.pinyin.members) == told
 
 
 def test_keys_that_fcitx4_leaves_reach_the_line(desk: Desk, pinyin: SmallFcitx4) -> None:
