@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import ledger, paper, startup
 from tests.bench.measure import Result, table
 
+BENCHES = ("startup", "ledger", "paper")
+
+
+def _run(name: str, folder: Path, given: argparse.Namespace) -> list[Result]:
+    if name == "ledger":
+        return ledger.run(folder, given.clues)
+    return paper.run(folder, given.rows) if name == "paper" else startup.run(folder)
+
 
 def main() -> None:
     """Run the chosen benchmarks (all by default) and print them as one table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["startup", "ledger", "paper"], default=[])
+    parser.add_argument("what", nargs="*", choices=[*BENCHES, "all"], default="all")
     parser.add_argument("--clues", type=int, default=100_000, help="clues in the ledger")
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the printed ledger")
     given = parser.parse_args()
-    benches: dict[str, Callable[[Path], list[Result]]] = {
-        "startup": startup.run,
-        "ledger": lambda folder: ledger.run(folder, given.clues),
-        "paper": lambda folder: paper.run(folder, given.rows),
-    }
+    chosen = BENCHES if "all" in given.what else given.what
     results: list[Result] = []
-    for name in given.what or list(benches):
+    for name in chosen:
         with tempfile.TemporaryDirectory(prefix="jiwei-bench-") as folder:
-            results += benches[name](Path(folder))
+            results += _run(name, Path(folder), given)
     print(table(results))
 
 

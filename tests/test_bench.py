@@ -1,0 +1,15 @@
+"""The benchmark command prints each number beside its baseline; run small here, and nothing is timed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_the_benchmark_prints_each_number_beside_its_baseline() -> None:
+    command = [sys.executable, "-m", "tests.bench", "ledger", "paper", "--clues", "300", "--rows", "60"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    head, *lines = done.stdout.splitlines()
+    assert head.split()[:3] == ["what", "ours", "ms"]
+    assert len(lines) == 9
+    assert all("SQLite" in line or "LibreOffice" in line for line in lines)
