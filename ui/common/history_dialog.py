@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.engine.views import Change, HistoryView
 from ui import theme
+from ui.common.reading_table import dress_reading_table
 from ui.common.timeline import WrappedLabel
 
 _HEADS = ("时间", "操作人", "操作", "字段", "原来", "改为")
@@ -48,21 +48,8 @@ class HistoryDialog(QDialog):
         self.close()
 
     def _build_table(self) -> None:
-        table = self.table
-        table.setAccessibleName("修改历史")
-        table.setHorizontalHeaderLabels(list(_HEADS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, width in enumerate((140, 80, 110, 120)):
-            table.setColumnWidth(section, width)
-        for section in (4, 5):
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        dress_reading_table(self.table, "修改历史", _HEADS, (140, 80, 110, 120), stretched=(4, 5))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def _add_entry(self, entry: HistoryView) -> None:
         first = self.table.rowCount()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QScrollArea,
     QTableWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.common.buttons import icon_button
 from ui.common.cards import Card, label, set_tone
+from ui.common.reading_table import dress_reading_table
 from ui.common.timeline import WrappedLabel
 
 if TYPE_CHECKING:
@@ -70,20 +70,8 @@ class OutcomeView(QWidget):
         return self._counts[name].count
 
     def _build_table(self) -> None:
-        table = self.refused
-        table.setAccessibleName("有问题的行")
-        table.setHorizontalHeaderLabels(list(_HEADS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, width in enumerate((120, 52, 120, 200)):
-            table.setColumnWidth(section, width)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        dress_reading_table(self.refused, "有问题的行", _HEADS, (120, 52, 120, 200), stretched=(4,))
+        self.refused.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
 
     def _build_layout(self) -> None:
         counts = QHBoxLayout()
