@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QApplication
 from app.engine.views import Profile
 from app.office import Office, create_office
 from db.vault import Kdf
+from tests.gui.register_fixtures import open_tab, room
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.theme import apply_theme
 from ui.unlock.door import Door
+
+__all__ = ["open_tab", "room"]  # fixtures of the register pages, for the tests beside this file
 
 TODAY = date(2026, 11, 20)
 PASSPHRASE = "river-stone-lamp-77"

@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.engine.views import Query
-from tests.gui.register_fixtures import SAMPLES, SHEETS, room, settle  # noqa: F401 - fixtures
+from tests.gui.register_fixtures import SAMPLES, SHEETS, settle
 from ui.imports.wizard import FILE, MAPPING, RESULT, TRIAL, ImportWizard
 
 
 @pytest.fixture
-def wizard(room, qtbot):  # noqa: F811
+def wizard(room, qtbot):
     made = []
 
     def open_it(key):
@@ -44,7 +44,7 @@ def _sheet(path, rows):
     return path
 
 
-def test_a_sheet_goes_through_all_pages(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_a_sheet_goes_through_all_pages(room, wizard, qtbot, tmp_path):
     window = wizard("clues")
     window.file.choose(SAMPLES / SHEETS["clues"])
     _page(qtbot, window, MAPPING)
@@ -77,7 +77,7 @@ def test_a_sheet_goes_through_all_pages(room, wizard, qtbot, tmp_path):  # noqa:
     assert room.answers.errors == []
 
 
-def test_enter_leads_on_and_never_throws_the_import_away(room, wizard, qtbot):  # noqa: F811
+def test_enter_leads_on_and_never_throws_the_import_away(room, wizard, qtbot):
     window = wizard("members")
     window.activateWindow()
     room.answers.open_from = SAMPLES / SHEETS["members"]
@@ -91,7 +91,7 @@ def test_enter_leads_on_and_never_throws_the_import_away(room, wizard, qtbot):  
     assert window.outcome.count("accepted") > 0
 
 
-def test_a_corrected_mapping_is_remembered(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_a_corrected_mapping_is_remembered(room, wizard, qtbot, tmp_path):
     rows = [
         ["姓名", "归口", "找人", "性别", "政治面貌"],
         ["沈一帆", "办公室党支部", "13900000001", "男", "中共党员"],
@@ -121,7 +121,7 @@ def test_a_corrected_mapping_is_remembered(room, wizard, qtbot, tmp_path):  # no
     assert [later.mapping.box(0, row).currentText() for row in range(3)] == ["姓名", "所在党支部", "联系电话"]
 
 
-def test_a_missing_required_field_holds_the_wizard_until_it_is_mapped(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_a_missing_required_field_holds_the_wizard_until_it_is_mapped(room, wizard, qtbot, tmp_path):
     window = wizard("members")
     rows = [["何人", "所在党支部", "职级"], ["沈一帆", "办公室党支部", "一级科员"]]
     window.file.choose(_sheet(tmp_path / "名单.csv", rows))
@@ -137,7 +137,7 @@ def test_a_missing_required_field_holds_the_wizard_until_it_is_mapped(room, wiza
     assert window.pages.currentIndex() == FILE
 
 
-def test_a_protected_sheet_asks_for_its_password(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_a_protected_sheet_asks_for_its_password(room, wizard, qtbot, tmp_path):
     book = Workbook()
     for row in (["姓名", "性别", "所在党支部"], ["沈一帆", "男", "办公室党支部"]):
         book.active.append(row)
@@ -156,7 +156,7 @@ def test_a_protected_sheet_asks_for_its_password(room, wizard, qtbot, tmp_path):
     _page(qtbot, window, MAPPING)
 
 
-def test_what_is_no_sheet_is_refused_in_one_sentence(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_what_is_no_sheet_is_refused_in_one_sentence(room, wizard, qtbot, tmp_path):
     junk = tmp_path / "照片.xlsx"
     junk.write_bytes(b"\x89PNG\r\n" + bytes(3000))
     window = wizard("members")
@@ -167,7 +167,7 @@ def test_what_is_no_sheet_is_refused_in_one_sentence(room, wizard, qtbot, tmp_pa
     assert room.answers.errors == []
 
 
-def test_a_file_can_be_dropped(room, wizard, qtbot):  # noqa: F811
+def test_a_file_can_be_dropped(room, wizard, qtbot):
     window = wizard("talks")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(SAMPLES / SHEETS["talks"]))])
@@ -182,7 +182,7 @@ def test_a_file_can_be_dropped(room, wizard, qtbot):  # noqa: F811
     assert window.trial.count("refused") == 2
 
 
-def test_same_named_persons_are_asked_about(room, wizard, qtbot, tmp_path):  # noqa: F811
+def test_same_named_persons_are_asked_about(room, wizard, qtbot, tmp_path):
     members = room.office.ledger("members")
     ids = [
         members.add({"name": "沈一帆", "branch": branch, "unit": unit})
@@ -207,7 +207,7 @@ def test_same_named_persons_are_asked_about(room, wizard, qtbot, tmp_path):  # n
     assert not any(holding.ids for holding in room.office.archive(ids[0]).holdings)
 
 
-def test_closing_while_importing_leaves_nothing(room, wizard, qtbot):  # noqa: F811
+def test_closing_while_importing_leaves_nothing(room, wizard, qtbot):
     window = wizard("members")
     window.file.choose(SAMPLES / SHEETS["members"])
     _page(qtbot, window, MAPPING)

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.engine.views import Query
-from tests.gui.register_fixtures import open_tab, room, shown_texts, type_chinese  # noqa: F401 - fixtures
+from tests.gui.register_fixtures import shown_texts, type_chinese
 from ui.common.date_edit import DateEdit, read_date
 from ui.common.filter_pages import usual_spans
 from ui.common.saved_filters import query_from_plain, query_to_plain
 
 
-def test_typing_a_chinese_name_finds_it(room, open_tab, qtbot):  # noqa: F811
+def test_typing_a_chinese_name_finds_it(room, open_tab, qtbot):
     room.take_in("members")
     tab = open_tab("members")
     name = shown_texts(tab, "name")[0]
@@ -24,7 +24,7 @@ def test_typing_a_chinese_name_finds_it(room, open_tab, qtbot):  # noqa: F811
     assert tab._count.text().startswith("符合条件")
 
 
-def test_the_newest_of_quick_keystrokes_wins(room, open_tab, qtbot):  # noqa: F811
+def test_the_newest_of_quick_keystrokes_wins(room, open_tab, qtbot):
     room.take_in("members")
     tab = open_tab("members")
     with qtbot.waitSignal(tab.rows_shown, timeout=10_000):
@@ -35,7 +35,7 @@ def test_the_newest_of_quick_keystrokes_wins(room, open_tab, qtbot):  # noqa: F8
     qtbot.waitUntil(lambda: tab.table.model_of_rows.rowCount() == 233, timeout=10_000)
 
 
-def test_enter_in_the_search_box_goes_to_the_first_row(room, open_tab):  # noqa: F811
+def test_enter_in_the_search_box_goes_to_the_first_row(room, open_tab):
     room.take_in("clues")
     tab = open_tab("clues")
     QTest.keyClick(tab.bar.search, Qt.Key.Key_Return)
@@ -43,7 +43,7 @@ def test_enter_in_the_search_box_goes_to_the_first_row(room, open_tab):  # noqa:
     assert tab.pane.record_id == tab.table.current_id()
 
 
-def test_chips_count_and_narrow_and_follow_the_arrow_keys(room, open_tab, qtbot):  # noqa: F811
+def test_chips_count_and_narrow_and_follow_the_arrow_keys(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     qtbot.waitUntil(lambda: bool(tab.bar.chips.buttons()), timeout=10_000)
@@ -60,7 +60,7 @@ def test_chips_count_and_narrow_and_follow_the_arrow_keys(room, open_tab, qtbot)
     assert tab.table.model_of_rows.rowCount() == 14
 
 
-def test_panel_narrows_by_list_and_by_dates(room, open_tab, qtbot):  # noqa: F811
+def test_panel_narrows_by_list_and_by_dates(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     tab._toggle_panel()
@@ -82,7 +82,7 @@ def test_panel_narrows_by_list_and_by_dates(room, open_tab, qtbot):  # noqa: F81
     assert tab.table.model_of_rows.rowCount() == 64
 
 
-def test_a_named_filter_is_there_at_the_next_opening(room, open_tab, qtbot):  # noqa: F811
+def test_a_named_filter_is_there_at_the_next_opening(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     wanted = Query(search="周海波", chip="open", spans={"received_on": (date(2026, 1, 1), None)})
@@ -104,7 +104,7 @@ def test_a_named_filter_is_there_at_the_next_opening(room, open_tab, qtbot):  # 
     assert room.office.preference("filters.clues") == {}
 
 
-def test_nothing_found_offers_to_clear_and_an_empty_register_to_import(room, open_tab, qtbot):  # noqa: F811
+def test_nothing_found_offers_to_clear_and_an_empty_register_to_import(room, open_tab, qtbot):
     tab = open_tab("clues")
     assert tab._first_import.isVisible()
     room.take_in("clues")
@@ -118,7 +118,7 @@ def test_nothing_found_offers_to_clear_and_an_empty_register_to_import(room, ope
     assert tab.bar.search.text() == ""
 
 
-def test_a_record_outside_the_filter_is_shown_when_asked_for(room, open_tab, qtbot):  # noqa: F811
+def test_a_record_outside_the_filter_is_shown_when_asked_for(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     closed = room.office.ledger("clues").ids(Query(chip="closed"))[0]

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.engine.views import FieldView, Option, Query
-from tests.gui.register_fixtures import open_tab, room, settle, type_chinese  # noqa: F401 - fixtures
+from tests.gui.register_fixtures import settle, type_chinese
 from ui.common.editors import make_editor
 from ui.common.pdf_preview import PreviewDialog
 from ui.common.rows_editor import RowsEditor
@@ -40,7 +40,7 @@ def _clue(form):
     )
 
 
-def test_a_new_record_is_added_and_shown(room, open_tab, qtbot):  # noqa: F811
+def test_a_new_record_is_added_and_shown(room, open_tab, qtbot):
     tab = open_tab("clues")
     tab.buttons["new"].click()
     form = tab.dialogs.current
@@ -55,7 +55,7 @@ def test_a_new_record_is_added_and_shown(room, open_tab, qtbot):  # noqa: F811
     assert tab.pane.record_id == record.id
 
 
-def test_refused_fields_say_why_beside_them_and_the_first_gets_the_cursor(room, open_tab, qtbot):  # noqa: F811
+def test_refused_fields_say_why_beside_them_and_the_first_gets_the_cursor(room, open_tab, qtbot):
     tab = open_tab("clues")
     tab.new_record()
     form = tab.dialogs.current
@@ -79,7 +79,7 @@ def test_refused_fields_say_why_beside_them_and_the_first_gets_the_cursor(room, 
     form.dismiss()
 
 
-def test_an_edit_keeps_what_was_not_touched(room, open_tab, qtbot):  # noqa: F811
+def test_an_edit_keeps_what_was_not_touched(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     ledger = room.office.ledger("clues")
@@ -103,7 +103,7 @@ def test_an_edit_keeps_what_was_not_touched(room, open_tab, qtbot):  # noqa: F81
     assert "沈佳" in texts
 
 
-def test_closing_with_unsaved_text_asks_inside_the_window(room, open_tab, qtbot):  # noqa: F811
+def test_closing_with_unsaved_text_asks_inside_the_window(room, open_tab, qtbot):
     room.take_in("members")
     tab = open_tab("members")
     tab.table.select_record(tab.table.model_of_rows.ids[0])
@@ -125,7 +125,7 @@ def test_closing_with_unsaved_text_asks_inside_the_window(room, open_tab, qtbot)
     assert room.office.ledger("members").record(tab.pane.record_id).values["remarks"] == ""
 
 
-def test_dismissing_the_page_closes_a_dirty_form_without_a_question(room, open_tab, qtbot):  # noqa: F811
+def test_dismissing_the_page_closes_a_dirty_form_without_a_question(room, open_tab, qtbot):
     tab = open_tab("clues")
     tab.new_record()
     _clue(tab.dialogs.current)
@@ -134,7 +134,7 @@ def test_dismissing_the_page_closes_a_dirty_form_without_a_question(room, open_t
     assert room.office.ledger("clues").ids(Query()) == []
 
 
-def test_a_record_changed_meanwhile_can_be_loaded_again(room, open_tab, qtbot):  # noqa: F811
+def test_a_record_changed_meanwhile_can_be_loaded_again(room, open_tab, qtbot):
     room.take_in("members")
     tab = open_tab("members")
     ledger = room.office.ledger("members")
@@ -154,7 +154,7 @@ def test_a_record_changed_meanwhile_can_be_loaded_again(room, open_tab, qtbot): 
     assert ledger.record(record.id).values["remarks"] == "我的改动"
 
 
-def test_a_step_is_taken_from_the_pane(room, open_tab, qtbot):  # noqa: F811
+def test_a_step_is_taken_from_the_pane(room, open_tab, qtbot):
     tab = open_tab("clues")
     tab.new_record()
     _clue(tab.dialogs.current)
@@ -177,7 +177,7 @@ def test_a_step_is_taken_from_the_pane(room, open_tab, qtbot):  # noqa: F811
     assert any("处置意见" in label.text() for label in tab.pane.findChildren(QLabel))
 
 
-def test_a_step_shows_the_fields_of_its_kind_alone(room, open_tab, qtbot):  # noqa: F811
+def test_a_step_shows_the_fields_of_its_kind_alone(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     tab.table.select_record(tab.table.model_of_rows.ids[0])
@@ -202,7 +202,7 @@ def test_a_step_shows_the_fields_of_its_kind_alone(room, open_tab, qtbot):  # no
     form.dismiss()
 
 
-def test_a_new_form_proposes_the_officer_and_a_step_the_day(room, open_tab, qtbot):  # noqa: F811
+def test_a_new_form_proposes_the_officer_and_a_step_the_day(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     officer = "沈若川"
@@ -220,7 +220,7 @@ def test_a_new_form_proposes_the_officer_and_a_step_the_day(room, open_tab, qtbo
     tab.dialogs.current.dismiss()
 
 
-def test_voiding_needs_a_reason_and_moves_the_record_out_of_sight(room, open_tab, qtbot):  # noqa: F811
+def test_voiding_needs_a_reason_and_moves_the_record_out_of_sight(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     target = tab.table.model_of_rows.ids[0]
@@ -244,7 +244,7 @@ def test_voiding_needs_a_reason_and_moves_the_record_out_of_sight(room, open_tab
     assert tab.dialogs.current is None
 
 
-def test_an_export_is_written_with_its_note(room, open_tab, qtbot, tmp_path):  # noqa: F811
+def test_an_export_is_written_with_its_note(room, open_tab, qtbot, tmp_path):
     room.take_in("clues")
     tab = open_tab("clues")
     room.answers.save_to = tmp_path / "台账"
@@ -260,7 +260,7 @@ def test_an_export_is_written_with_its_note(room, open_tab, qtbot, tmp_path):  #
 
 
 @pytest.mark.parametrize("opener", ["add", "edit", "history", "void", "step", "export", "import"])
-def test_dialogs_are_freed_when_closed(room, open_tab, qtbot, opener):  # noqa: F811
+def test_dialogs_are_freed_when_closed(room, open_tab, qtbot, opener):
     room.take_in("clues")
     tab = open_tab("clues")
     record = room.office.ledger("clues").record(tab.table.model_of_rows.ids[0])
@@ -309,7 +309,7 @@ def test_editors_give_back_what_they_were_given(qtbot):
     assert typable.value() == "8"
 
 
-def test_tab_leaves_a_long_text(room, open_tab, qtbot):  # noqa: F811
+def test_tab_leaves_a_long_text(room, open_tab, qtbot):
     tab = open_tab("clues")
     tab.new_record()
     form = tab.dialogs.current
@@ -322,7 +322,7 @@ def test_tab_leaves_a_long_text(room, open_tab, qtbot):  # noqa: F811
     settle(qtbot, room)
 
 
-def test_a_suggestion_comes_from_what_the_register_holds(room, open_tab):  # noqa: F811
+def test_a_suggestion_comes_from_what_the_register_holds(room, open_tab):
     room.take_in("members")
     tab = open_tab("members")
     tab.new_record()
@@ -333,7 +333,7 @@ def test_a_suggestion_comes_from_what_the_register_holds(room, open_tab):  # noq
 
 
 @pytest.mark.parametrize("agreed", [True, False])
-def test_a_character_no_font_shows_is_asked_about_before_it_is_boxed(room, open_tab, qtbot, agreed):  # noqa: F811
+def test_a_character_no_font_shows_is_asked_about_before_it_is_boxed(room, open_tab, qtbot, agreed):
     members = room.office.ledger("members")
     members.add({**members.blank(), "name": "陈\U00033333", "political_status": "member"})
     tab = open_tab("members")
@@ -348,7 +348,7 @@ def test_a_character_no_font_shows_is_asked_about_before_it_is_boxed(room, open_
         preview.reject()
 
 
-def test_the_ledger_is_previewed_before_it_is_printed(room, open_tab, qtbot):  # noqa: F811
+def test_the_ledger_is_previewed_before_it_is_printed(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     tab.buttons["print"].click()

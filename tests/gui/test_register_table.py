@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.engine.views import Cell, Column, Row
-from tests.gui.register_fixtures import open_tab, room, shown_texts  # noqa: F401 - fixtures
+from tests.gui.register_fixtures import shown_texts
 from ui.common.column_chooser import ColumnChooser
 from ui.common.table_copy import MOST_ROWS, as_text
 from ui.common.table_model import PAGE_LIMIT, PAGE_ROWS, LedgerModel
@@ -65,7 +65,7 @@ def test_cells_say_their_column_and_second_line_to_screen_readers():
     assert model.data(QModelIndex()) is None
 
 
-def test_header_click_sorts_in_the_store_both_ways(room, open_tab, qtbot):  # noqa: F811
+def test_header_click_sorts_in_the_store_both_ways(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     header = tab.table.horizontalHeader()
@@ -79,7 +79,7 @@ def test_header_click_sorts_in_the_store_both_ways(room, open_tab, qtbot):  # no
         assert dates == sorted(dates, reverse=expected.startswith("-"))
 
 
-def test_columns_widths_order_and_sort_are_kept_in_the_store(room, open_tab, qtbot):  # noqa: F811
+def test_columns_widths_order_and_sort_are_kept_in_the_store(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     chooser = ColumnChooser(tab.table.arrangement(), tab)
@@ -104,13 +104,13 @@ def test_columns_widths_order_and_sort_are_kept_in_the_store(room, open_tab, qtb
     assert again.query().order == "number"
 
 
-def test_the_last_column_cannot_be_hidden(room, open_tab):  # noqa: F811
+def test_the_last_column_cannot_be_hidden(room, open_tab):
     tab = open_tab("clues")
     tab.table.arrange([(column.name, False) for column in tab.ledger.view.columns])
     assert any(seen for _, seen in tab.table.arrangement())
 
 
-def test_keyboard_opens_and_voids(room, open_tab, qtbot):  # noqa: F811
+def test_keyboard_opens_and_voids(room, open_tab, qtbot):
     room.take_in("clues")
     tab = open_tab("clues")
     first = tab.table.model_of_rows.ids[0]
@@ -123,7 +123,7 @@ def test_keyboard_opens_and_voids(room, open_tab, qtbot):  # noqa: F811
     assert tab.dialogs.current.windowTitle() == "作废线索"
 
 
-def test_selected_rows_are_copied_as_a_spreadsheet_takes_them(room, open_tab):  # noqa: F811
+def test_selected_rows_are_copied_as_a_spreadsheet_takes_them(room, open_tab):
     room.take_in("clues")
     tab = open_tab("clues")
     table = tab.table
@@ -144,7 +144,7 @@ def test_a_copied_formula_is_no_formula():
     assert as_text([row], (0, 1, 2)) == "'=cmd|' /C calc'!A0\t-12.5\t甲 乙 丙"
 
 
-def test_more_rows_than_the_clipboard_takes_are_refused_not_cut(room, open_tab):  # noqa: F811
+def test_more_rows_than_the_clipboard_takes_are_refused_not_cut(room, open_tab):
     tab = open_tab("clues")
     QGuiApplication.clipboard().setText("原有内容")
     tab.table.set_ids(range(1, MOST_ROWS + 2))
@@ -154,7 +154,7 @@ def test_more_rows_than_the_clipboard_takes_are_refused_not_cut(room, open_tab):
     assert "导出" in room.answers.said[-1]
 
 
-def test_the_row_menu_offers_what_can_be_done(room, open_tab):  # noqa: F811
+def test_the_row_menu_offers_what_can_be_done(room, open_tab):
     room.take_in("clues")
     tab = open_tab("clues")
     tab.table.select_record(tab.table.model_of_rows.ids[0])
@@ -167,7 +167,7 @@ def test_the_row_menu_offers_what_can_be_done(room, open_tab):  # noqa: F811
     menu.close()
 
 
-def test_every_widget_that_takes_the_cursor_has_a_name(room, open_tab):  # noqa: F811
+def test_every_widget_that_takes_the_cursor_has_a_name(room, open_tab):
     tab = open_tab("clues")
     nameless = []
     for widget in tab.findChildren(QWidget):
