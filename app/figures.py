@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import extract, func
+from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
 from app.engine.figure import Figure, Period
 from app.engine.register import Register
 from app.engine.views import FigureView
 from app.rules.tables import Rules
-from db.models import Clue, Talk
 
 
 def evaluate(
@@ -43,21 +42,20 @@ def as_json(views: Iterable[FigureView]) -> dict[str, dict[str, int | dict[str, 
     return result
 
 
-def years_held(session: Session) -> list[int]:
-    """Return the years of which there are clues or talks, newest first."""
-    clues = session.exec(select(extract("year", col(Clue.received_on))).distinct())
-    talks = session.exec(select(extract("year", col(Talk.held_on))).distinct())
-    return sorted({int(year) for year in (*clues, *talks)}, reverse=True)
+def years_held(session: Session, registers: Iterable[Register]) -> list[int]:
+    """Return the years of which the registers with figures hold records, newest first."""
+    years: set[int] = set()
+    for register in registers:
+        if register.figures and register.dated_by:
+            dated = col(getattr(register.model, register.dated_by))
+            years.update(int(year) for year in session.exec(select(extract("year", dated)).distinct()))
+    return sorted(years, reverse=True)
 
 
-def received_by_month(session: Session, year: int) -> tuple[int, ...]:
-    """Return how many clues were received in each of the twelve months."""
-    month = extract("month", col(Clue.received_on))
-    period = Period.year(year)
-    query = select(month, func.count()).where(
-        col(Clue.voided_at).is_(None),
-        col(Clue.received_on) >= period.first,
-        col(Clue.received_on) <= period.last,
-    )
-    counts = {int(m): int(n) for m, n in session.exec(query.group_by(month))}
-    return tuple(counts.get(m, 0) for m in range(1, 13))
+def by_month(
+    session: Session, registers: Iterable[Register], key: str, year: int, rules: Rules
+) -> tuple[int, ...]:
+    """Return a figure of each of a year's twelve months. Raises KeyError."""
+    figure = find(registers, key)
+    months = (Period.month(year, month) for month in range(1, 13))
+    return tuple(sum(1 for _ in figure.count(session, period, rules)) for period in months)

@@ -127,12 +127,12 @@ class Office:
     def years(self) -> list[int]:
         """Return the years the store holds, newest first; this year is always among them."""
         with self._store.reading() as session:
-            return sorted({*figures.years_held(session), self.today().year}, reverse=True)
+            return sorted({*figures.years_held(session, self.registers), self.today().year}, reverse=True)
 
     def monthly_clues(self, year: int) -> tuple[int, ...]:
         """Return the clues received in each of the twelve months."""
         with self._store.reading() as session:
-            return figures.received_by_month(session, year)
+            return figures.by_month(session, self.registers, "clues.received", year, self.rules)
 
     def archive(self, member_id: int) -> ArchiveView:
         """Return a person's archive as the registers hold it. Raises KeyError."""
