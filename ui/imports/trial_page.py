@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -70,8 +70,9 @@ class OutcomeView(QWidget):
         return self._counts[name].count
 
     def _build_table(self) -> None:
-        dress_reading_table(self.refused, "有问题的行", _HEADS, (120, 52, 120, 200), stretched=(4,))
+        dress_reading_table(self.refused, "有问题的行", _HEADS, (110, 48, 150, 170), stretched=(4,))
         self.refused.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.refused.horizontalHeader().sectionResized.connect(self._fit_rows)
 
     def _build_layout(self) -> None:
         counts = QHBoxLayout()
@@ -132,10 +133,15 @@ class OutcomeView(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 table.setItem(row, section, item)
-        if len(refused) <= _WRAPPED_ROWS:
-            table.resizeRowsToContents()
+        self._fit_rows()
         for part in (table, self._refused_title, self.save):
             part.setVisible(bool(refused))
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Make each row as high as its reason needs at the present width; a long list keeps its lines."""
+        if self.refused.rowCount() <= _WRAPPED_ROWS:
+            self.refused.resizeRowsToContents()
 
 
 class _Count(QFrame):
