@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import singledispatchmethod
 
 from app.documents import grid
-from app.documents.compose import Line
-from app.documents.flow import Strip
+from app.documents.compose import FILL_IN, Line, count_gaps
+from app.documents.dates import chinese_date
+from app.documents.flow import Rule, Strip
 from app.documents.fonts import Role
+from app.documents.form import FormSetter
 from app.documents.parts import (
     Addressee,
     Align,
     Annex,
     Attachments,
     Blank,
+    Checklist,
+    Form,
     Heading,
     Note,
+    Number,
     PageBreak,
     Paragraph,
     Part,
+    Receipt,
+    RightLine,
+    SignatureLines,
+    Signer,
     SignOff,
     Table,
     Title,
@@ -33,14 +42,18 @@ from app.documents.typeset import Typesetter
 HEADING_ROLES: dict[int, Role] = {1: "hei", 2: "kai", 3: "fang", 4: "fang"}
 BOUND_BODY_LINES = 2  # body lines that go with the sign-off to a new page
 LONGEST_SENDER = 24.0  # em
+NOBODY = FILL_IN * 6  # where a letter goes to nobody yet
 TITLE_MEASURE = 26 * grid.CELL / grid.TITLE  # em
 SHARES: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 BLANK = Strip(grid.PITCH, blank=True)
-
-
-def chinese_date(day: date) -> str:
-    """2026年5月7日, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
+RUN = re.compile(f"{FILL_IN}+")
+RECEIPT_TITLE = 18.0  # points
+DASHED = "0.3 G [3 2] 0 d"
+CUT_LINE = "裁切线"
+CUT_SIZE = 10.5  # points
+SIGNATURE_DROP = grid.BASELINE + 4.0  # points from the top of a grid line to the rule that is signed on
+MOST_RULE, LEAST_RULE = 8.0, 4.0  # characters to sign on
+DATE_BLANK, DATE_GAP = "年　　月　　日", 3.0  # and the characters before it for the year
 
 
 class BodySetter:
@@ -49,24 +62,34 @@ class BodySetter:
     def __init__(self, typesetter: Typesetter) -> None:
         self._typesetter = typesetter
         self._tables = TableSetter(typesetter, grid.WIDTH, grid.HEIGHT)
+        self._forms = FormSetter(typesetter, grid.WIDTH, grid.HEIGHT)
         self._new_page = False
 
     def strips(self, parts: Sequence[Part]) -> list[Strip]:
-        """The strips of all parts in order."""
+        """The strips of all parts in order; a form that is all there is fills its page."""
+        if len(parts) == 1 and isinstance(parts[0], Form):
+            return self._forms.strips(parts[0], alone=True)
+        return self._strips(parts)
+
+    def _strips(self, parts: Sequence[Part]) -> list[Strip]:
         strips: list[Strip] = []
+        before: Part | None = None
         for part in parts:
             if isinstance(part, PageBreak):
                 self._new_page = True
                 continue
             made = self._set(part)
             if isinstance(part, SignOff):
-                strips[-BOUND_BODY_LINES:] = [
-                    replace(strip, keep=True) for strip in strips[-BOUND_BODY_LINES:]
-                ]
+                strips[-BOUND_BODY_LINES:] = _bound(strips[-BOUND_BODY_LINES:])
+            if isinstance(part, Note) and isinstance(before, SignOff):
+                strips[-1:], made[:-1] = _bound(strips[-1:]), _bound(made[:-1])
+            if isinstance(part, Number) and strips and strips[-1].blank:
+                strips.pop()  # it stands close under the title
             if self._new_page and made:
                 made[0] = replace(made[0], new_page=True)
                 self._new_page = False
             strips.extend(made)
+            before = part
         return strips
 
     @singledispatchmethod
@@ -87,9 +110,14 @@ class BodySetter:
         return [Strip(whole, tuple(texts), keep=True, bookmark=mark), replace(BLANK, keep=True)]
 
     @_set.register
+    def _set_number(self, part: Number) -> list[Strip]:
+        lines = self._text(part.text, "fang", indent=0, align="center")
+        return [*(replace(line, keep=True) for line in lines), replace(BLANK, keep=True)]
+
+    @_set.register
     def _set_addressee(self, part: Addressee) -> list[Strip]:
-        text = part.text if part.text.endswith("：") else part.text.rstrip(":") + "："
-        return self._text(text, "fang", indent=0)
+        named = part.text.strip().rstrip(":：")
+        return self._text(f"{named or NOBODY}：", "fang", indent=0)
 
     @_set.register
     def _set_heading(self, part: Heading) -> list[Strip]:
@@ -111,6 +139,18 @@ class BodySetter:
     @_set.register
     def _set_table(self, part: Table) -> list[Strip]:
         return self._tables.strips(part)
+
+    @_set.register
+    def _set_form(self, part: Form) -> list[Strip]:
+        return self._forms.strips(part)
+
+    @_set.register
+    def _set_checklist(self, part: Checklist) -> list[Strip]:
+        strips: list[Strip] = []
+        for item in part.items:
+            note = f"（{item.note}）" if item.note else ""
+            strips.extend(self._hanging("☑ " if item.done else "□ ", f"{item.text}{note}", 2))
+        return strips
 
     @_set.register
     def _set_attachments(self, part: Attachments) -> list[Strip]:
@@ -137,6 +177,74 @@ class BodySetter:
         blanks = [blank, blank] if part.sealed else [blank]
         lines = [replace(self._line_at(sender, left), keep=True) for sender in senders]
         return [*blanks, *lines, self._line_at(day, day_left)]
+
+    @_set.register
+    def _set_right_line(self, part: RightLine) -> list[Strip]:
+        measure = grid.MEASURE - part.right * grid.EXTRA_EM
+        lines = self._typesetter.lines(part.text, "fang", measure, None, grid.TRACKING)
+        return [self._strip(line, "fang", measure, 0.0, "right") for line in lines]
+
+    @_set.register
+    def _set_signature_lines(self, part: SignatureLines) -> list[Strip]:
+        widest = max((self._width(f"{signer.label}：") for signer in part.signers), default=0.0)
+        lines = [self._signature(signer, widest, dated=part.dated) for signer in part.signers]
+        above = self._text(part.text, "fang", indent=2) if part.text else []
+        signed = [*above, *(strip for signature in lines for strip in signature)]
+        blank = replace(BLANK, foot=part.foot)
+        return [*_bound([blank, *signed[:-1]]), signed[-1]] if lines else []
+
+    def _signature(self, signer: Signer, widest: float, *, dated: bool) -> list[Strip]:
+        """Label, line to sign on and date; a label too long for that has lines of its own above."""
+        day = chinese_date(signer.day) if signer.day else DATE_BLANK
+        label, day_width = f"{signer.label}：", DATE_GAP + self._width(DATE_BLANK) if dated else 0.0
+        length = min(MOST_RULE, grid.CHARACTERS - 2 - widest - day_width)
+        above: list[Strip] = []
+        left = 2 + widest
+        if length < LEAST_RULE:
+            above, label, left, length = self._text(label, "fang", indent=2), "", 2.0, MOST_RULE
+        texts = self._line_at(label, 2).texts if label else ()
+        if signer.name:
+            gap = max(0.0, length - self._width(signer.name)) / 2
+            texts += self._line_at(signer.name, left + gap).texts
+        if dated:
+            texts += self._line_at(day, left + length + (1 if signer.day else DATE_GAP)).texts
+        ends = left * grid.CELL, (left + length) * grid.CELL
+        line = Rule(ends[0], SIGNATURE_DROP, ends[1], SIGNATURE_DROP)
+        return [*above, Strip(grid.PITCH, texts, (line,))]
+
+    @_set.register
+    def _set_receipt(self, part: Receipt) -> list[Strip]:
+        width = self._typesetter.width(part.title, "title") * RECEIPT_TITLE
+        shown = self._typesetter.plain(part.title, "title", RECEIPT_TITLE)
+        base = grid.PITCH / 2 + grid.CENTRE * RECEIPT_TITLE
+        mark = (part.title, 1)
+        title = Strip(grid.PITCH, (((grid.WIDTH - width) / 2, base, shown),), bookmark=mark)
+        strips = [replace(BLANK, blank=True), self._cut_line(), title, BLANK, *self._strips(part.parts)]
+        bound = _bound(strips[:-1])
+        bound[0] = replace(bound[0], new_page=part.new_page)
+        return [*bound, strips[-1]]
+
+    def _cut_line(self) -> Strip:
+        """A dashed line with its three characters in even distances; left out at the top of a page."""
+        step = grid.WIDTH / (len(CUT_LINE) + 1)
+        places = [step * number for number in range(len(CUT_LINE) + 2)]
+        texts = []
+        for char, x in zip(CUT_LINE, places[1:], strict=False):
+            operators = self._typesetter.plain(char, "fang", CUT_SIZE)
+            texts.append((x - CUT_SIZE / 2, grid.PITCH / 2 + grid.CENTRE * CUT_SIZE, operators))
+        gaps = [0.0, *[CUT_SIZE] * len(CUT_LINE), 0.0]
+        lines = [
+            Rule(
+                places[at] + gaps[at],
+                grid.PITCH / 2,
+                places[at + 1] - gaps[at + 1],
+                grid.PITCH / 2,
+                0.5,
+                DASHED,
+            )
+            for at in range(len(CUT_LINE) + 1)
+        ]
+        return Strip(grid.PITCH, tuple(texts), tuple(lines), blank=True)
 
     @_set.register
     def _set_note(self, part: Note) -> list[Strip]:
@@ -175,8 +283,22 @@ class BodySetter:
             return BLANK
         space = line.letter_space(measure) if align == "left" else 0.0
         x = left + max(0.0, measure - line.width) * SHARES[align] * grid.BODY
-        operators = self._typesetter.show(line, role, grid.BODY, tracking=grid.TRACKING, space=space)
-        return Strip(grid.PITCH, ((x, grid.BASELINE, operators),))
+        shown = replace(line, text=line.text.replace(FILL_IN, "　"))
+        operators = self._typesetter.show(shown, role, grid.BODY, tracking=grid.TRACKING, space=space)
+        return Strip(grid.PITCH, ((x, grid.BASELINE, operators),), self._lines_to_fill(line, role, x, space))
+
+    def _lines_to_fill(self, line: Line, role: Role, left: float, space: float) -> tuple[Rule, ...]:
+        """The rules to write on for every run of blanks in a line of text that begins at `left`."""
+        widths = self._typesetter.widths(role, grid.TRACKING)
+
+        def place(index: int) -> float:
+            passed = sum(widths[char] for char in line.text[:index])
+            passed += space * count_gaps(line.text[: index + 1])
+            passed -= sum(amount for at, amount in line.squeezes if at < index)
+            return left + passed * grid.BODY
+
+        ends = [(place(found.start()), place(found.end())) for found in RUN.finditer(line.text)]
+        return tuple(Rule(start, SIGNATURE_DROP, end, SIGNATURE_DROP) for start, end in ends)
 
     def _hanging(self, label: str, text: str, left: int) -> list[Strip]:
         """A label at `left` characters with its text hanging behind it."""
@@ -195,3 +317,8 @@ class BodySetter:
         """The width of a text in characters of the grid."""
         widths = self._typesetter.widths("fang", grid.TRACKING)
         return sum(widths[char] for char in text) * grid.BODY / grid.CELL
+
+
+def _bound(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips, each kept with the one after it."""
+    return [replace(strip, keep=True) for strip in strips]

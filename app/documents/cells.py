@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.documents.compose import Line
+from itertools import accumulate
+
+from app.documents.compose import Line, may_break
 from app.documents.fonts import Role
 from app.documents.parts import Align
 from app.documents.typeset import Typesetter
@@ -60,9 +62,15 @@ class CellSetter:
         """The same number of lines without a stray character on the last one, where that can be had."""
         narrow = sum(line.width for line in lines) / len(lines) + 0.5
         evened = self._typesetter.lines(text, self._role, max(narrow, 2.0))
-        return evened if len(evened) == len(lines) and narrow < measure else lines
+        return evened if len(evened) == len(lines) and narrow < measure and _whole(evened) else lines
 
     def _line(self, line: Line, measure: float, align: Align) -> tuple[float, str]:
         space = line.letter_space(measure, LOOSEST) if align == "left" else 0.0
         x = max(0.0, measure - line.width) * SHARES[align] * self.size
         return x, self._typesetter.show(line, self._role, self.size, space=space)
+
+
+def _whole(lines: list[Line]) -> bool:
+    """Whether no line ends within a word or a number."""
+    text = "".join(line.text for line in lines)
+    return all(may_break(text, end) for end in accumulate(len(line.text) for line in lines[:-1]))

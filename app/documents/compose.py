@@ -5,6 +5,7 @@ All widths are in em of the text's size. `widths` maps a character to its advanc
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +14,19 @@ from itertools import pairwise
 # What may not begin a line (closing marks, dashes and ellipses included) and what may not end one.
 NO_START = frozenset("，。、；：！？）》」』】〕〉〗｝］’”…—―·～％‰℃°′″‐–々‥・,.;:!?)]}%¢\"'ー")
 NO_END = frozenset("（《「『【〔〈〖｛［‘“([{＃#￥¥＄$￡£№〇"[:-1])
+BOXES = frozenset("□☐☑\u00a0")  # a box and the space behind it stay with what can be ticked
 CLOSING = frozenset("，。、；：）》」』】〕〉〗｝］’”")
 OPENING = frozenset("（《「『【〔〈〖｛［‘“")
 WORD = frozenset(string.ascii_letters + string.digits)
 JOINERS = frozenset("-./@_:%+#&=?~,'\\")
 HALF = 0.5  # em a full-width mark can give up
 WIDE = 0.9  # em from which a mark counts as full-width
+FILL_IN = "＿"  # a line to be filled in by hand is a run of these
+NUMBER = re.compile(r"〔[\d\s]*〕第?[\d\s]*号")  # the end of a 发文字号, its number perhaps still blank
+LONGEST_NUMBER = 20  # characters of such an end
+LONGEST_PREFIX = 4  # characters before its bracket that are kept whole
 LONGEST_TAIL = 24  # characters beyond the full line that are tried
-LOOSEST = 0.35  # em of letter space beyond which a line is rather left ragged
+LOOSEST = 0.22  # em of letter space beyond which a line is rather left ragged
 EPSILON = 0.003  # em; rounding of widths
 
 
@@ -55,7 +61,9 @@ def compose(text: str, widths: Mapping[str, float], measure: float, first: float
 def may_break(text: str, index: int) -> bool:
     """Whether a line may end before text[index]."""
     before, after = text[index - 1], text[index]
-    if after in NO_START or before in NO_END or after == " ":
+    if after in NO_START or before in NO_END or before in BOXES or after in " \u00a0":
+        return False
+    if in_number(text, index):
         return False
     if before == " ":
         return True
@@ -72,6 +80,19 @@ def in_word(before: str, after: str) -> bool:
     if after in WORD:
         return before in WORD or before in JOINERS
     return after in JOINERS and (before in WORD or before in JOINERS)
+
+
+def in_number(text: str, index: int) -> bool:
+    """Whether text[index] continues a 发文字号: 〔2026〕3号, what is next before it, a short prefix whole."""
+    start = text.rfind("〔", max(0, index - LONGEST_NUMBER), index)
+    found = NUMBER.match(text, start) if start >= 0 else None
+    if found is not None and index < found.end():
+        return True
+    start = text.find("〔", index, index + LONGEST_PREFIX)
+    if start < 0 or not text[index - 1 : start].isalnum() or NUMBER.match(text, start) is None:
+        return False
+    longer = text[max(0, start - LONGEST_PREFIX - 1) : start]
+    return index == start or len(longer) <= LONGEST_PREFIX or not longer.isalnum()
 
 
 def _compose_piece(text: str, widths: Mapping[str, float], measure: float, first: float) -> list[Line]:
@@ -99,7 +120,7 @@ def _line_end(text: str, advances: Sequence[float], start: int, limit: float) ->
     if full == len(text):
         return full
     end = full
-    while end > start and text[end] != " " and not (end > start and may_break(text, end)):
+    while end > start and not _may_end(text, end):
         end -= 1
         total -= advances[end]
     if end == start:
@@ -110,8 +131,16 @@ def _line_end(text: str, advances: Sequence[float], start: int, limit: float) ->
     return tight if tight and (overflow <= limit - total or tight == len(text)) else end
 
 
+def _may_end(text: str, index: int) -> bool:
+    """Whether a line may end before text[index], or before the space that stands there."""
+    return may_break(text, index) or (text[index] == " " and not in_number(text, index))
+
+
 def _forced_end(text: str, start: int, full: int) -> int:
-    """Where to cut a word longer than the line: not before a closing mark as long as that can be helped."""
+    """Where to cut a word longer than the line: a number at its brackets, nothing before a closing mark."""
+    for at in range(full, start + 1, -1):
+        if text[at - 1] == "〕" or text[at] == "〔":
+            return at
     end = max(full, start + 1)
     while end > start + 1 and (text[end] in NO_START or text[end - 1] in NO_END):
         end -= 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.documents.typeset import text_block
 from app.documents.writer import Bookmark, rule
 
 TOLERANCE = 0.5  # points
+
+Cut = Callable[[float], "tuple[Strip, Strip] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A piece of the text block that is never cut. Heights and offsets in points from its upper left corner.
+    """A piece of the text block. Heights and offsets in points from its upper left corner.
 
     `texts` are (x, baseline below the top, operators). `keep` binds it to the next strip; `snap` lets it
     begin on the line grid only; `repeat` is drawn before it when it opens a page (the head row of a table).
+    `opening` and `closing` rules are drawn only where it is the first or the last on its page. `cut` gives
+    the two parts when only so many points are left, or None where it had better move to the next page. At
+    the `foot` it stands with all it is bound to as low as the page allows.
     """
 
     height: float
@@ -40,6 +45,10 @@ class Strip:
     repeat: Strip | None = None
     new_page: bool = False
     blank: bool = False
+    opening: tuple[Rule, ...] = ()
+    closing: tuple[Rule, ...] = ()
+    cut: Cut | None = None
+    foot: bool = False
 
 
 @dataclass(slots=True)
@@ -58,21 +67,39 @@ class Page:
 def distribute(strips: Sequence[Strip], height: float, pitch: float) -> list[Page]:
     """Put the strips on pages of `height` points with a line grid of `pitch` points."""
     pages = [Page()]
-    for index, strip in enumerate(strips):
-        page = pages[-1]
-        top = _top(page, strip, pitch)
-        if page.placed and (
-            strip.new_page or top + _bound_height(strips, index, height) > height + TOLERANCE
-        ):
-            page = Page()
+    pending = list(strips)
+    index = 0
+    while index < len(pending):
+        page, strip = pages[-1], pending[index]
+        room = height - _top(page, strip, pitch)
+        fits = _bound_height(pending, index, height) <= room + TOLERANCE
+        if page.placed and (strip.new_page or not (fits or _shorten(pending, index, room))):
+            page = _opened(strip)
             pages.append(page)
-            if strip.repeat is not None:
-                page.put(0.0, strip.repeat)
-            top = page.used
-        if strip.blank and not page.placed:
-            continue
-        page.put(top, strip)
+        _shorten(pending, index, height - _top(page, strip, pitch))
+        strip, top = pending[index], _top(page, pending[index], pitch)
+        if strip.foot and page.placed:
+            top = max(top, height - _bound_height(pending, index, height))
+        index += 1
+        if not strip.blank or page.placed:
+            page.put(top, strip)
     return pages
+
+
+def _opened(strip: Strip) -> Page:
+    page = Page()
+    if strip.repeat is not None:
+        page.put(0.0, strip.repeat)
+    return page
+
+
+def _shorten(pending: list[Strip], index: int, room: float) -> bool:
+    """Cut a strip that is too tall for the room; whether that was done."""
+    strip = pending[index]
+    parts = strip.cut(room) if strip.cut is not None and strip.height > room + TOLERANCE else None
+    if parts is not None:
+        pending[index : index + 1] = parts
+    return parts is not None
 
 
 def draw_page(page: Page, left: float, top: float) -> tuple[list[str], list[Bookmark]]:
@@ -80,17 +107,19 @@ def draw_page(page: Page, left: float, top: float) -> tuple[list[str], list[Book
     texts: list[tuple[float, float, str]] = []
     rules: list[str] = []
     marks: list[Bookmark] = []
-    for offset, strip in page.placed:
+    last = len(page.placed) - 1
+    for place, (offset, strip) in enumerate(page.placed):
         y = top - offset
         texts.extend((left + x, y - below, operators) for x, below, operators in strip.texts)
-        rules.extend(_drawn_rules(strip, left, y))
+        edges = (strip.opening if place == 0 else ()) + (strip.closing if place == last else ())
+        rules.extend(_drawn_rules((*strip.rules, *edges), left, y))
         if strip.bookmark is not None:
             marks.append(Bookmark(strip.bookmark[0], strip.bookmark[1], y))
     return [text_block(texts), *rules], marks
 
 
-def _drawn_rules(strip: Strip, left: float, y: float) -> Iterator[str]:
-    for line in strip.rules:
+def _drawn_rules(rules: Sequence[Rule], left: float, y: float) -> Iterator[str]:
+    for line in rules:
         yield rule(left + line.x1, y - line.y1, left + line.x2, y - line.y2, line.width, line.colour)
 
 
@@ -104,8 +133,8 @@ def _top(page: Page, strip: Strip, pitch: float) -> float:
 
 def _bound_height(strips: Sequence[Strip], index: int, limit: float) -> float:
     """The height of a strip and of all it is bound to; bonds longer than a page are given up."""
-    total = strips[index].height
+    total = own = strips[index].height
     while strips[index].keep and index + 1 < len(strips):
         index += 1
         total += strips[index].height
-    return total if total <= limit else strips[index].height
+    return total if total <= limit else own

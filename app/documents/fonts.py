@@ -75,6 +75,8 @@ PACK_CHAINS = {"fang": ("light", "song"), "kai": ("song",), "hei": ("song",), "t
 RARE_FILES = ("rare_a", "rare_b", "rare_g")
 LATIN_END = 0x250
 # Punctuation below LATIN_END or shared with Latin that Chinese text sets from its own face.
+# Signs that few faces hold, drawn one over the other of signs that all of them hold.
+COMPOSED = {"☑": "□√", "☐": "□"}
 CHINESE_SIGNS = frozenset("·×÷°±§")
 DASHES = frozenset("—―")
 # Control characters, zero-width characters, soft hyphens and variation selectors are never drawn.
@@ -150,7 +152,12 @@ class FontBook:
     def missing(self, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """The characters no font can show, in order of first appearance, with their code points."""
         seen = dict.fromkeys(char for text in texts for char in drawable(text))
-        return tuple((char, code_point(char)) for char in seen if self.face("song", char) is None)
+        return tuple((char, code_point(char)) for char in seen if not self._shows(char))
+
+    def _shows(self, char: str) -> bool:
+        if self.face("song", char) is not None:
+            return True
+        return char in COMPOSED and all(self.face("song", sign) is not None for sign in COMPOSED[char])
 
     def in_use(self) -> tuple[FontInUse, ...]:
         """The first usable face of every role."""

@@ -1,12 +1,13 @@
-"""What frames an official document: 版头 with its marks, 版记 and page numbers."""
+"""What frames an official document: 版头 with its marks, and 版记."""
 
 from __future__ import annotations
 
 from app.documents import grid
-from app.documents.body import chinese_date
 from app.documents.cells import CellSetter
+from app.documents.dates import chinese_date
 from app.documents.flow import Rule, Strip
-from app.documents.parts import CopyTo, Marks, RedHead
+from app.documents.letter import LetterSetter
+from app.documents.parts import CopyTo, Document, Form, Marks, RedHead
 from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import MM, rule
 
@@ -14,18 +15,27 @@ LARGEST_MARK = 48.0  # points
 NARROWEST_MARK = 55.0  # per cent of the natural width
 RULE_THICK, RULE_THIN, RULE_RED = 0.35 * MM, 0.25 * MM, 0.5 * MM
 IMPRINT_PITCH = 26.0
+MARKS_RISE = 0.25  # grid lines between marks and a form's title
 
 
 class FrameSetter:
-    """Sets head, imprint and page numbers of one document."""
+    """Sets head and imprint of one document."""
 
     def __init__(self, typesetter: Typesetter) -> None:
         self._typesetter = typesetter
 
-    def head(self, marks: Marks, head: RedHead | None) -> list[Strip]:
-        """The strips above the title: marks at the top left, and the red head when there is one."""
-        if head is None:
-            return self._plain_marks(marks)
+    def head(self, document: Document) -> list[Strip]:
+        """The strips above the title: the red head or the letter's, else marks at the top left."""
+        if document.letter is not None:
+            marks = self._mark_texts(document.marks)
+            return [LetterSetter(self._typesetter).head(document.letter, marks)]
+        if document.head is not None:
+            return [self._red_head(document.marks, document.head)]
+        if document.parts and isinstance(document.parts[0], Form):
+            return self._marks_above(document.marks)
+        return self._plain_marks(document.marks)
+
+    def _red_head(self, marks: Marks, head: RedHead) -> Strip:
         texts = self._mark_texts(marks)
         size, operators, width = self._issuer(head.issuer)
         base = grid.MARK_DROP + 0.88 * size
@@ -34,18 +44,18 @@ class FrameSetter:
         texts.extend(self._number_line(head, number_base))
         rule_y = grid.MARK_DROP + size + 3 * grid.PITCH + grid.HEAD_RULE_GAP - (grid.PITCH - grid.BODY) / 2
         line = Rule(0.0, rule_y, grid.WIDTH, rule_y, RULE_RED, grid.RED)
-        return [Strip(rule_y + 2 * grid.PITCH, tuple(texts), (line,), keep=True)]
+        return Strip(rule_y + 2 * grid.PITCH, tuple(texts), (line,), keep=True)
 
     def imprint_height(self, part: CopyTo) -> float:
         """How high the 版记 is, in points."""
         return len(self._imprint_lines(part)) * IMPRINT_PITCH + (IMPRINT_PITCH if part.printer else 0.0)
 
-    def imprint(self, part: CopyTo) -> list[str]:
-        """Operators of the 版记, standing on the lower edge of the text block."""
+    def imprint(self, part: CopyTo, *, ruled: bool = True) -> list[str]:
+        """Operators of the 版记, standing on the lower edge of the text block; a letter's is not `ruled`."""
         bottom = grid.PAPER[1] - grid.TOP - grid.HEIGHT
         height = self.imprint_height(part)
         right = grid.LEFT + grid.WIDTH
-        drawn = [rule(grid.LEFT, y, right, y, RULE_THICK) for y in (bottom, bottom + height)]
+        drawn = [rule(grid.LEFT, y, right, y, RULE_THICK) for y in (bottom, bottom + height) if ruled]
         placed = []
         top = bottom + height
         for x, operators in self._imprint_lines(part):
@@ -56,19 +66,19 @@ class FrameSetter:
             placed.extend(self._printer_line(part, self._imprint_base(top)))
         return [text_block(placed), *drawn]
 
-    def folio(self, number: int) -> str:
-        """The page number: odd pages at the right, even ones at the left, one character in."""
-        text = f"—  {number}  —"  # two narrow spaces are the half-width one of the standard
-        width = self._typesetter.width(text, "song") * grid.SMALL
-        x = grid.LEFT + grid.SMALL if number % 2 == 0 else grid.LEFT + grid.WIDTH - grid.SMALL - width
-        y = grid.PAPER[1] - grid.TOP - grid.HEIGHT - grid.FOLIO_DROP - grid.SMALL * 0.76
-        return text_block([(x, y, self._typesetter.plain(text, "song", grid.SMALL))])
-
     def _plain_marks(self, marks: Marks) -> list[Strip]:
         texts = self._mark_texts(marks)
         if not texts:
             return []
         return [Strip((len(texts) + 1) * grid.PITCH, tuple(texts), keep=True)]
+
+    def _marks_above(self, marks: Marks) -> list[Strip]:
+        """Marks in the white edge above the text block, so that a form has it all to itself."""
+        texts = self._mark_texts(marks)
+        if not texts:
+            return []
+        rise = (len(texts) + MARKS_RISE) * grid.PITCH
+        return [Strip(0.0, tuple((x, y - rise, shown) for x, y, shown in texts), keep=True)]
 
     def _mark_texts(self, marks: Marks) -> list[tuple[float, float, str]]:
         shown = [(marks.copy_number, "fang"), (marks.secrecy, "hei"), (marks.urgency, "hei")]

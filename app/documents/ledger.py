@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.documents.body import chinese_date
 from app.documents.cells import CellSetter
+from app.documents.dates import chinese_date
 from app.documents.fonts import FontBook, font_book
 from app.documents.parts import Align, LedgerPaper
 from app.documents.typeset import Typesetter, text_block

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from app.documents import grid
 from app.documents.body import BodySetter
 from app.documents.flow import Page, distribute, draw_page
 from app.documents.fonts import FontBook, font_book
+from app.documents.foot import FootSetter
 from app.documents.formal import FrameSetter
-from app.documents.parts import CopyTo, Document, Part, Title
-from app.documents.writer import Bookmark, PdfWriter
+from app.documents.letter import LetterSetter
+from app.documents.parts import CopyTo, Document, Form, Part, Title
+from app.documents.writer import PdfWriter
 
 
 def render_document(document: Document, *, boxes: bool = False, book: FontBook | None = None) -> bytes:
@@ -25,42 +30,54 @@ def render_document(document: Document, *, boxes: bool = False, book: FontBook |
 def _render(document: Document, fonts: FontBook, boxes: bool) -> bytes:
     writer = PdfWriter(fonts, grid.PAPER, boxes=boxes)
     writer.describe(document.title, document.author, document.date, document.subject)
+    prepared = _prepared(document)
     frame = FrameSetter(writer.typesetter)
-    parts = _with_title(document)
-    strips = frame.head(document.marks, document.head) + BodySetter(writer.typesetter).strips(parts)
+    strips = frame.head(prepared) + BodySetter(writer.typesetter).strips(prepared.parts)
     pages = distribute(strips, grid.HEIGHT, grid.PITCH)
     numbered = len(pages)
-    if document.copy_to is not None:
-        _make_room(pages, frame.imprint_height(document.copy_to))
+    if prepared.copy_to is not None:
+        _make_room(pages, frame.imprint_height(prepared.copy_to), even=prepared.letter is None)
     writer.typesetter.require()
+    foot = FootSetter(writer.typesetter, prepared)
     for number, page in enumerate(pages, 1):
-        content, marks = _page(
-            frame, page, number, numbered, document.copy_to if number == len(pages) else None
-        )
+        content, marks = draw_page(page, grid.LEFT, grid.PAPER[1] - grid.TOP)
+        content.extend(foot.foot(number, numbered) if number <= numbered else ())
+        content.extend(_fixed(writer, frame, prepared, first=number == 1, last=number == len(pages)))
         writer.page(content, marks)
     return writer.finish()
 
 
+def _prepared(document: Document) -> Document:
+    """The document with its title among the parts, and only what a letter shows of its 版记."""
+    copy_to = document.copy_to
+    if document.letter is not None and copy_to is not None:
+        copy_to = CopyTo(copy_to.recipients)
+    return replace(document, parts=_with_title(document), copy_to=copy_to)
+
+
 def _with_title(document: Document) -> tuple[Part, ...]:
+    first, rest = document.parts[:1], document.parts[1:]
+    if first and isinstance(first[0], Form):
+        return (replace(first[0], title=first[0].title or document.title), *rest)
     if any(isinstance(part, Title) for part in document.parts):
         return document.parts
     return (Title(document.title), *document.parts)
 
 
-def _make_room(pages: list[Page], imprint: float) -> None:
-    """Add blank pages until the last page is even and its foot is free for the 版记."""
-    if len(pages) % 2 == 1 or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
+def _make_room(pages: list[Page], imprint: float, *, even: bool) -> None:
+    """Add blank pages until the last page's foot is free for the 版记, and its number is even where asked."""
+    odd = even and len(pages) % 2 == 1
+    if odd or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
         pages.append(Page())
-    if len(pages) % 2 == 1:
+    if even and len(pages) % 2 == 1:
         pages.append(Page())
 
 
-def _page(
-    frame: FrameSetter, page: Page, number: int, numbered: int, copy_to: CopyTo | None
-) -> tuple[list[str], list[Bookmark]]:
-    content, marks = draw_page(page, grid.LEFT, grid.PAPER[1] - grid.TOP)
-    if number <= numbered:
-        content.append(frame.folio(number))
-    if copy_to is not None:
-        content.extend(frame.imprint(copy_to))
-    return content, marks
+def _fixed(
+    writer: PdfWriter, frame: FrameSetter, document: Document, *, first: bool, last: bool
+) -> Iterator[str]:
+    """Operators of what has its place on the paper whatever the text is."""
+    if first and document.letter is not None:
+        yield from LetterSetter(writer.typesetter).foot()
+    if last and document.copy_to is not None:
+        yield from frame.imprint(document.copy_to, ruled=document.letter is None)

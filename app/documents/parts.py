@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+Folio = Literal["auto", "dash", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """主送机关, flush left; the full-width colon is added where it is missing."""
+    """主送机关, flush left; the colon is added where it is missing, a blank line where nobody is named."""
 
     text: str
 
@@ -132,14 +133,176 @@ class Marks:
     urgency: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """The head of a letter (信函格式): the issuer's name in red without 文件, and the document number."""
+
+    issuer: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """发文字号 or another short line, centred close under the title (decisions)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightLine:
+    """A line that ends `right` characters before the right edge."""
+
+    text: str
+    right: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs: what as, and the name and date when they are known already."""
+
+    label: str
+    name: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLines:
+    """Lines to sign on, one for each signer; `dated` adds the place for a date.
+
+    `text` stands above them. At the `foot` they stand on the last lines of the page, clear of a seal.
+    """
+
+    signers: tuple[Signer, ...]
+    dated: bool = True
+    text: str = ""
+    foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """An item of a checklist; the note follows in full-width parentheses."""
+
+    text: str
+    done: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Items with boxes to tick."""
+
+    items: tuple[CheckItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An entry of a list of signatures in order of time: who, when, with which opinion, in which post."""
+
+    name: str
+    day: date | None = None
+    opinion: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A label with its value beside it; `weight` is the share of both in the row's width.
+
+    `min_lines` is the room kept for text, `sign` holds labels of signature lines at the lower right (签名：
+    with the place for a date), `signed` what was signed already. `vertical` stacks the label in a narrow
+    column; `label_width` is in characters of the form's text (None: the form's own). Without `align`, one
+    line stands in the middle where the row has several cells, and long text is set as paragraphs.
+    """
+
+    label: str = ""
+    text: str = ""
+    weight: float = 1.0
+    min_lines: int = 1
+    align: Align | None = None
+    sign: tuple[str, ...] = ()
+    signed: tuple[Signed, ...] = ()
+    vertical: bool = False
+    label_width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCell:
+    """A cell with a label alone, such as the head of a column."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of a form; `height` is the least height in millimetres."""
+
+    cells: tuple[FormCell | LabelCell, ...]
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FormGroup:
+    """Rows that stand behind one vertical label."""
+
+    label: str
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table-type form (呈批表, 登记表…): small facts above the grid, rows, notes below.
+
+    Equal sums of weights in all rows make their lines stand under each other. Rows run over to the next
+    page, their labels repeated with （续）. `size` is in points, `label_width` in characters.
+    """
+
+    rows: tuple[FormRow | FormGroup, ...]
+    title: str = ""
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    size: float = 12.0
+    label_width: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A stub to be cut off and sent back (回执), kept whole under a dashed line or on a new page."""
+
+    title: str
+    parts: tuple[Part, ...]
+    new_page: bool = False
+
+
 Part = (
-    Title | Addressee | Heading | Paragraph | Blank | PageBreak | Table | Attachments | SignOff | Note | Annex
+    Title
+    | Number
+    | Addressee
+    | Heading
+    | Paragraph
+    | Blank
+    | PageBreak
+    | Table
+    | Form
+    | Checklist
+    | Attachments
+    | SignOff
+    | SignatureLines
+    | RightLine
+    | Note
+    | Annex
+    | Receipt
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document by GB/T 9704; `date` goes into the metadata, so that the same data give the same bytes."""
+    """A document by GB/T 9704; `date` goes into the metadata, so that the same data give the same bytes.
+
+    `letter` makes it a letter (信函格式) instead of a paper with a red head. `foot_signatures` are signed on
+    every page (笔录). `folio` "dash" numbers pages as — 1 —, "count" as 第 1 页 共 2 页; "auto" counts the
+    pages of records and of forms with more than one page.
+    """
 
     title: str
     parts: tuple[Part, ...]
@@ -149,6 +312,13 @@ class Document:
     head: RedHead | None = None
     copy_to: CopyTo | None = None
     subject: str = ""
+    letter: LetterHead | None = None
+    foot_signatures: tuple[str, ...] = ()
+    folio: Folio = "auto"
+
+    def __post_init__(self) -> None:
+        if self.head is not None and self.letter is not None:
+            raise ValueError("a letter has no red head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +350,16 @@ class LedgerPaper:
     notes: tuple[str, ...] = ()
 
 
+def ticked(options: Iterable[str], chosen: Iterable[str]) -> str:
+    """The options side by side, each behind a box that is ticked when it is chosen (☑ 了结　□ 初核)."""
+    taken = set(chosen)
+    return "　".join(f"{'☑' if option in taken else '□'}\u00a0{option}" for option in options)
+
+
 def document_texts(document: Document) -> Iterator[str]:
     """Every text a document would draw, for the check of missing characters."""
-    yield from _texts((document.title, document.marks, document.head, document.copy_to, document.parts))
+    frame = (document.marks, document.head, document.letter, document.copy_to, document.foot_signatures)
+    yield from _texts((document.title, frame, document.parts))
 
 
 def ledger_texts(paper: LedgerPaper) -> Iterator[str]:

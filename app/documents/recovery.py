@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from app.documents.body import chinese_date
 from app.documents.cells import CellSetter
+from app.documents.dates import chinese_date
 from app.documents.fonts import FontBook, Role, font_book
 from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import MM, PORTRAIT, PdfWriter, fill, rule

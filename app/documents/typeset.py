@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.documents.compose import OPENING, Line, compose, in_word
-from app.documents.fonts import Face, FontBook, Role, code_point, drawable, missing_glyph_error
+from app.documents.fonts import COMPOSED, Face, FontBook, Role, code_point, drawable, missing_glyph_error
 
 BOX_LABEL = 0.3  # em, size of the code point inside a labelled box
 NARROW = 0.9  # em; tracking applies to full-width characters alone
@@ -22,7 +22,7 @@ class Widths(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         face = self._book.face(self._role, char)
-        if face is None:
+        if face is None and not all(self._book.face(self._role, sign) for sign in COMPOSED.get(char, char)):
             self.missing[char] = None
         width = 1.0 if face is None else face.advance(ord(char))
         self[char] = value = width + (self._tracking if width > NARROW else 0.0)
@@ -69,7 +69,9 @@ class Typesetter:
         for face, text in self._runs(line.text, role):
             end = start + len(text)
             inside = {index - start: amount for index, amount in squeezes.items() if start <= index <= end}
-            if face is None:
+            if face is None and text in COMPOSED:
+                parts.append(self._composed(text, role, size, space))
+            elif face is None:
                 parts.append(self._box(text, size, space))
             else:
                 wide = tracking if tracking and face.advance(ord(text[0])) > NARROW else 0.0
@@ -122,14 +124,20 @@ class Typesetter:
                 yield subset, codes.hex(), shifts.get(end - 1, 0.0) if last else 0.0
             start = end
 
+    def _composed(self, char: str, role: Role, size: float, space: float) -> str:
+        """Signs of one em over each other; copied text gives the one sign they stand for."""
+        faces = [(sign, self.book.face(role, sign)) for sign in COMPOSED[char]]
+        runs = [self._run(face, sign, size, 0.0, {}, "") for sign, face in faces if face is not None]
+        after = [f"[{-space * 1000:.1f}] TJ"] if space else []
+        return " ".join((_actual(char), " [1000] TJ ".join(runs), "EMC", *after))
+
     def _box(self, char: str, size: float, space: float) -> str:
         """A box with the code point in it; copied text still gives the character itself."""
         frame = self.book.face("song", "□")
         digits = f"{ord(char):X}"
         half = len(digits) // 2
         label = size * BOX_LABEL
-        actual = char.encode("utf-16-be").hex().upper()
-        parts = [f"/Span <</ActualText <FEFF{actual}>>> BDC"]
+        parts = [_actual(char)]
         if frame is not None:
             parts.append(self._run(frame, "□", size, 0.0, {}, ""))
         parts.append("EMC /Span <</ActualText <FEFF>>> BDC")
@@ -148,6 +156,11 @@ class Typesetter:
         name = face.font.getSubsetInternalName(subset, self._target)
         back, on = left * size / label * 1000, (left - width + after) * size / label * -1000
         return [f"{rise * size:.2f} Ts {name} {label:g} Tf [{back:.1f} <{codes.hex()}> {on:.1f}] TJ"]
+
+
+def _actual(char: str) -> str:
+    """What copied text gives for what is drawn up to EMC."""
+    return f"/Span <</ActualText <FEFF{char.encode('utf-16-be').hex().upper()}>>> BDC"
 
 
 def _shifts(text: str, count: int, spacing: float, squeezes: dict[int, float]) -> dict[int, float]:

@@ -1,0 +1,86 @@
+"""What stands under the text block: page numbers, and on records the lines to sign on."""
+
+from __future__ import annotations
+
+from app.documents import grid
+from app.documents.parts import Document, Form
+from app.documents.typeset import Typesetter, text_block
+from app.documents.writer import MM, rule
+
+COUNT = 12.0  # points
+SIGN, SMALL_SIGN = 12.0, 10.5  # points, for one line to sign on and for two side by side
+SIGN_DROP = 9 * MM  # first line to sign on, below the text block
+SIGN_PITCH = 10 * MM
+SIGNERS_A_LINE = 2
+BETWEEN = 20.0  # points between two side by side
+DATE_BLANK, SHORT_DATE_BLANK = "　　　年　　月　　日", "　　年　月　日"
+LEAST_LINE, MOST_LINE = 48.0, 110.0  # points to sign on
+
+
+class FootSetter:
+    """Sets the feet of one document's pages."""
+
+    def __init__(self, typesetter: Typesetter, document: Document) -> None:
+        self._typesetter, self._document = typesetter, document
+        self._floor = grid.PAPER[1] - grid.TOP - grid.HEIGHT
+
+    def foot(self, number: int, total: int) -> list[str]:
+        """Operators of a page's foot."""
+        document = self._document
+        signed = self._signatures() if document.foot_signatures else []
+        if _counted(document):
+            alone = total == 1 and not document.foot_signatures
+            return [*signed, *([] if alone else [self._count(number, total)])]
+        letter_first = document.letter is not None and number == 1
+        return [*signed, *([] if letter_first else [self._dash(number)])]
+
+    def _dash(self, number: int) -> str:
+        """The page number: odd pages at the right, even ones at the left, one character in."""
+        text = f"—  {number}  —"  # two narrow spaces are the half-width one of the standard
+        width = self._typesetter.width(text, "song") * grid.SMALL
+        x = grid.LEFT + grid.SMALL if number % 2 == 0 else grid.LEFT + grid.WIDTH - grid.SMALL - width
+        y = self._floor - grid.FOLIO_DROP - grid.SMALL * 0.76
+        return text_block([(x, y, self._typesetter.plain(text, "song", grid.SMALL))])
+
+    def _count(self, number: int, total: int) -> str:
+        text = f"第 {number} 页　共 {total} 页"
+        x = grid.LEFT + (grid.WIDTH - self._typesetter.width(text, "song") * COUNT) / 2
+        drop = grid.FOLIO_DROP + COUNT * 0.76
+        lines = -(-len(self._document.foot_signatures) // SIGNERS_A_LINE)
+        if lines:
+            drop = max(drop, SIGN_DROP + (lines - 1) * SIGN_PITCH + 8 * MM)
+        return text_block([(x, self._floor - drop, self._typesetter.plain(text, "song", COUNT))])
+
+    def _signatures(self) -> list[str]:
+        labels = self._document.foot_signatures
+        columns = min(SIGNERS_A_LINE, len(labels))
+        share = (grid.WIDTH - BETWEEN * (columns - 1)) / columns
+        drawn: list[str] = []
+        for place, label in enumerate(labels):
+            line, column = divmod(place, columns)
+            y = self._floor - SIGN_DROP - line * SIGN_PITCH
+            left = grid.LEFT + column * (share + BETWEEN)
+            drawn.extend(self._signature(label, left, y, share, small=columns > 1))
+        return drawn
+
+    def _signature(self, label: str, left: float, y: float, width: float, *, small: bool) -> list[str]:
+        """A label, a line to sign on and the place for a date, ending at the right of `width` points."""
+        size, blank = (SMALL_SIGN, SHORT_DATE_BLANK) if small else (SIGN, DATE_BLANK)
+        shown = f"{label}："
+        label_width = self._typesetter.width(shown, "fang") * size
+        date_width = self._typesetter.width(blank, "fang") * size
+        line = min(MOST_LINE, max(LEAST_LINE, width - label_width - date_width))
+        start = left + max(0.0, width - label_width - line - date_width)
+        end = start + label_width + line
+        texts = [
+            (start, y, self._typesetter.plain(shown, "fang", size)),
+            (end, y, self._typesetter.plain(blank, "fang", size)),
+        ]
+        return [text_block(texts), rule(start + label_width, y - 2.5, end, y - 2.5, 0.5)]
+
+
+def _counted(document: Document) -> bool:
+    if document.folio != "auto":
+        return document.folio == "count"
+    form = bool(document.parts) and isinstance(document.parts[0], Form)
+    return form or bool(document.foot_signatures)
