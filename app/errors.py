@@ -1,8 +1,10 @@
 """The errors the officer is meant to see, under the name that `app` and `ui` know them by."""
 
 from db.errors import (
+    DamagedAttachment,
     DamagedDatabase,
     DamagedHeader,
+    DamagedSeal,
     ExpectedError,
     Flaw,
     MissingGlyph,
@@ -19,8 +21,10 @@ from db.errors import (
 )
 
 __all__ = [
+    "DamagedAttachment",
     "DamagedDatabase",
     "DamagedHeader",
+    "DamagedSeal",
     "ExpectedError",
     "Flaw",
     "MissingGlyph",

@@ -21,6 +21,19 @@ def check_projections(session: Session, registers: Iterable[Register], rules: Ru
     return [_check(session, register, rules) for register in registers if register.project is not None]
 
 
+def renew_projections(session: Session, registers: Iterable[Register], rules: Rules) -> int:
+    """Compute anew what is stored as a sum, after the rules have changed; return how many records changed."""
+    changed = 0
+    for register in registers:
+        for draft in _drafts(session, register) if register.project else ():
+            sums = register.project(draft, rules) if register.project else {}
+            stale = {name: value for name, value in sums.items() if getattr(draft.record, name) != value}
+            for name, value in stale.items():
+                setattr(draft.record, name, value)
+            changed += bool(stale)
+    return changed
+
+
 def _check(session: Session, register: Register, rules: Rules) -> Finding:
     title = f"{register.title}各栏与其环节"
     wrong = [draft.record.id for draft in _drafts(session, register) if not _agrees(register, draft, rules)]

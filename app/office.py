@@ -12,9 +12,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-import resources
 from app import agenda, figures, papers
 from app.archive import archive_of
+from app.attachments import Attachments
+from app.cleaning_desk import CleaningDesk
+from app.clue_desk import ClueDesk
+from app.committee import Committee, table_rules
 from app.engine.figure import Period
 from app.engine.ledger import Ledger
 from app.engine.pinyin import search_terms
@@ -38,7 +41,7 @@ from app.files import atomic_file
 from app.inspection import check_projections
 from app.registers import all_registers
 from app.reports import ReportData
-from app.rules.tables import FaultyTable, Rules, load_rules
+from app.rules.tables import Rules
 from db import vault
 from db.history import note
 from db.models import Preference, Setting
@@ -56,21 +59,32 @@ class _Rehearsal(Exception):
 class Office:
     """One open store. Every method returns plain values; nothing here knows of a window."""
 
-    def __init__(
-        self, store: Store, master: vault.MasterKey, rules: Rules, today: Callable[[], date]
-    ) -> None:
+    def __init__(self, store: Store, master: vault.MasterKey, base: Rules, today: Callable[[], date]) -> None:
         self._store = store
         self._master = master
         self._listeners: list[Listener] = []
-        self.rules = rules
         self.today = today
+        self.committee = Committee(store, base, self._announce, today)
         self.registers = all_registers()
         links = tuple(link for register in self.registers for link in register.persons)
         self.ledgers: Mapping[str, Ledger] = {
-            register.key: Ledger(register, store, rules, today, self._announce, links)
+            register.key: Ledger(register, store, lambda: self.rules, today, self._announce, links)
             for register in self.registers
         }
         self.profile = self._read_profile()
+        self.attachments = Attachments(store, self.registers, self._announce)
+        self.clues = ClueDesk(
+            store, self.ledgers, lambda: self.rules, today, lambda: self.profile, self._announce
+        )
+        self.cleanings = CleaningDesk(
+            store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce
+        )
+        self.committee.renew()
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force: the tables, and what this committee has changed of them."""
+        return self.committee.rules
 
     @property
     def folder(self) -> Path:
@@ -272,8 +286,9 @@ class Office:
         self._store.acknowledge_alarms(reason)
 
     def check(self) -> list[Finding]:
-        """Run all integrity checks, the store's and the projections'."""
+        """Run all integrity checks: the store's, the committee's rules and the projections."""
         findings = [Finding(f.check, f.ok, f.detail, f.remedy) for f in self._store.check()]
+        findings.append(self.committee.check())
         with self._store.reading() as session:
             findings += check_projections(session, self.registers, self.rules)
         return findings
@@ -319,7 +334,7 @@ def create_office(
     Raises StoreExists, StoreInUse, WriteFailed, and RefusedInput for a name that is too long.
     """
     profile = _cleaned(profile)
-    rules = _rules()
+    rules = table_rules()
     master, code = (
         vault.create_vault(folder, passphrase, kdf=kdf) if kdf else vault.create_vault(folder, passphrase)
     )
@@ -351,7 +366,7 @@ def recovery_sheet(profile: Profile, code: str, store_id: str, on: date, *, boxe
 
 
 def _opened(folder: Path, master: vault.MasterKey, today: Callable[[], date]) -> Office:
-    rules = _rules()
+    rules = table_rules()
     return Office(Store.open(folder, master), master, rules, today)
 
 
@@ -360,14 +375,6 @@ def _require_patience(folder: Path) -> None:
     if seconds := math.ceil(vault.unlock_delay_seconds(folder)):
         reason = "连续输错口令或恢复码后须等待，以防有人逐个试探。"
         raise ExpectedError(f"请 {seconds} 秒后再试。", reason=reason, remedy="等待期间输入的口令没有核对。")
-
-
-def _rules() -> Rules:
-    try:
-        return load_rules(resources.path("rules"))
-    except FaultyTable as fault:
-        remedy = "请按所指位置改正规则表（resources/rules），或重新安装本程序；数据没有改动。"
-        raise ExpectedError("规则表有误，不能计算期限和管辖。", reason=f"{fault}。", remedy=remedy) from None
 
 
 def _cleaned(profile: Profile) -> Profile:

@@ -45,6 +45,18 @@ class DamagedDatabase(ExpectedError):
     default_remedy = "请不要在此文件上继续工作，用最近一份经过校验的备份恢复；口令和密钥没有问题。"
 
 
+class DamagedAttachment(ExpectedError):
+    """The encrypted file of an attachment is missing, cut short, altered or a foreign one."""
+
+    default_remedy = "请从备份的 attachments 文件夹中取回同名文件，放回数据文件夹后重试；其他记录不受影响。"
+
+
+class DamagedSeal(ExpectedError):
+    """What was sealed apart within the database does not open."""
+
+    default_remedy = "请用最近一份经过校验的备份核对；其他记录不受影响。"
+
+
 class NewerStore(ExpectedError):
     """The store was written by a newer version of the program."""
 

@@ -205,23 +205,33 @@ def _birth_order(row: Any) -> int:
 
 def _told(row: Any, action: str) -> Event:
     state: InstanceState[Any] = inspect(row)
-    owner: tuple[str, str] | None = getattr(row, "__owner__", None)
-    untold = UNTOLD | {owner[1]} if owner else UNTOLD
-    if action == "create":
-        changes = _filled_in(state, untold)
-    else:
-        changes = _changed(state, untold)
-        action = _verdict(changes)
+    owner, links = _owner(row)
+    changes = _filled_in(state, UNTOLD | links) if action == "create" else _changed(state, UNTOLD | links)
+    action = action if action == "create" else _verdict(changes)
+    changes |= {name: [None, None] for name in row.__unsaid__ if name in changes}
     row_id = getattr(row, "id", None)
     if owner is None:
         return Event(action, _table(row), row_id, changes)
-    return Event(action, owner[0], getattr(row, owner[1]), changes, {"child": _table(row), "id": row_id})
+    return Event(action, *owner, changes, {"child": _table(row), "id": row_id})
+
+
+def _owner(row: Any) -> tuple[tuple[str, int] | None, frozenset[str]]:
+    """The table and id of the record a row belongs to, and the row's fields that say so."""
+    if row.__owned_by__ is not None:
+        table, identity = row.__owned_by__
+        return (getattr(row, table), getattr(row, identity)), frozenset(row.__owned_by__)
+    if row.__owner__ is not None:
+        table, identity = row.__owner__
+        return (table, getattr(row, identity)), frozenset({identity})
+    return None, frozenset()
 
 
 def _filled_in(state: InstanceState[Any], untold: frozenset[str]) -> dict[str, list[Any]]:
     keys = (attribute.key for attribute in state.mapper.column_attrs)
     values = {key: state.dict.get(key) for key in keys if key not in untold}
-    return {key: [None, plain(value)] for key, value in values.items() if value not in EMPTY}
+    # A flag that is not set is no news of a new row; a number of 0 is.
+    told = {key: value for key, value in values.items() if value not in EMPTY and value is not False}
+    return {key: [None, plain(value)] for key, value in told.items()}
 
 
 def _changed(state: InstanceState[Any], untold: frozenset[str]) -> dict[str, list[Any]]:

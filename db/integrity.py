@@ -1,4 +1,4 @@
-"""Proving that a store is whole: pages, structure, references, history, anchor, header, permissions."""
+"""Proving that a store is whole: its pages, structure, references, history, anchor, header, files, modes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlmodel import SQLModel
 
 from db.anchor import Anchor
+from db.attachments import CHECK, AttachmentFiles
 from db.connection import RawConnection, checkpoint
 from db.errors import DamagedDatabase, ExpectedError
 from db.faults import translated
@@ -106,7 +107,12 @@ def check_permissions(folder: Path) -> Finding:
 
 
 def check_store(
-    engine: Engine, folder: Path, master: MasterKey, anchor: Anchor, alarms: tuple[str, ...]
+    engine: Engine,
+    folder: Path,
+    master: MasterKey,
+    anchor: Anchor,
+    alarms: tuple[str, ...],
+    attachments: AttachmentFiles,
 ) -> list[Finding]:
     """Run every check; one that cannot be carried out for damage is itself a finding."""
     key, store_id = master.subkey("audit"), master.store_id
@@ -118,6 +124,7 @@ def check_store(
         _on_connection(engine, ANCHOR, lambda one: check_anchor(one, anchor, alarms)),
         _on_connection(engine, GUARDS, check_guards),
         check_header(folder, master),
+        _on_connection(engine, CHECK, attachments.check),
         check_permissions(folder),
     ]
 

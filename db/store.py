@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import col
 
 from db.anchor import Anchor
+from db.attachments import AttachmentFiles
 from db.attempts import failed_unlocks, forget_failed_unlocks
 from db.backup import back_up
 from db.connection import PLAIN_MAGIC, checkpoint, make_engine, require_cipher, require_database
@@ -39,6 +40,7 @@ from db.migrate import OWN, Scripts, Upgrade, build_up, upgrade_if_behind
 from db.models.history import HistoryEntry
 from db.reserve import give_up_reserve, keep_reserve
 from db.safe_io import make_private_folder, remove_unfinished_files, write_failure
+from db.sealing import Sealer
 from db.sessions import Sessions
 from db.vault import MasterKey, verified_header
 
@@ -64,6 +66,8 @@ class Store:
         self._readers = self._engine.execution_options(begin_mode="DEFERRED")
         self._anchor = Anchor(folder, self._audit, master.store_id)
         self._sessions = Sessions()
+        self.attachments = AttachmentFiles(folder, master)
+        self.sealer = Sealer(master)
 
     @property
     def store_id(self) -> str:
@@ -148,9 +152,11 @@ class Store:
         self._sessions.interrupt()
 
     def check(self) -> list[Finding]:
-        """Prove pages, structure, references, history, anchor, guards, header and permissions."""
+        """Prove pages, structure, references, history, anchor, guards, header, attachments, permissions."""
         with self._sessions.counted():
-            return check_store(self._readers, self.folder, self._master, self._anchor, self.alarms)
+            return check_store(
+                self._readers, self.folder, self._master, self._anchor, self.alarms, self.attachments
+            )
 
     def back_up(self, label: str = "manual", actor: str = OFFICER) -> Path:
         """Make a verified encrypted copy under backups/. Raises WriteFailed, DamagedDatabase."""
@@ -213,7 +219,16 @@ class Store:
                 note(session, "failed_unlock", detail={"count": failed.count, **times})
             note(session, "unlock", detail={"header": self._header.generation})
             self.alarms = _standing_alarms(session)
+            orphans = self._note_orphans(session)
+        self.attachments.sweep(orphans)
         forget_failed_unlocks(self.folder)
+
+    def _note_orphans(self, session: StoreSession) -> list[str]:
+        """The attachments to sweep. Under an alarm all stay: their rows may be what was cut off."""
+        orphans = [] if self.alarms else self.attachments.orphans(session.connection())
+        if orphans:
+            note(session, "sweep", detail={"files": len(orphans)})
+        return orphans
 
     def _judge_generation(self, session: StoreSession) -> str:
         query = select(col(HistoryEntry.detail)).where(col(HistoryEntry.action) == "unlock")
@@ -226,7 +241,7 @@ class Store:
         self._engine.dispose()
         self._master.drop()
         # What was derived from the master key goes with it.
-        del self._engine, self._readers, self._anchor, self._audit
+        del self._engine, self._readers, self._anchor, self._audit, self.attachments, self.sealer
 
 
 def _standing_alarms(session: StoreSession) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ __all__ = [
 
 PASSPHRASE = "passphrase"
 RECOVERY = "recovery"
-PURPOSES = frozenset({"db", "audit", "attach", "backup", "header-mac"})
+PURPOSES = frozenset({"db", "audit", "attach", "backup", "header-mac", "informant"})
 NONCE_BYTES = 12
 
 
@@ -51,7 +51,7 @@ class MasterKey:
         self.store_id = store_id
 
     def subkey(self, name: str) -> bytes:
-        """Derive the 32-byte key for one purpose: db, audit, attach, backup or header-mac."""
+        """Derive the 32-byte key for one of the PURPOSES. Raises ValueError for another, or when dropped."""
         if name not in PURPOSES:
             raise ValueError(f"no such purpose: {name}")
         if not self._key:

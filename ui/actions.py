@@ -26,6 +26,9 @@ class Shortcut(Enum):
     TAB_5 = ("Ctrl+5", "廉政档案")
     TAB_6 = ("Ctrl+6", "监督工作")
     TAB_7 = ("Ctrl+7", "年度述职")
+    BACK = ("Alt+Left", "从线索页返回台账")
+    BEFORE = ("Alt+Up", "线索页：上一件")
+    AFTER = ("Alt+Down", "线索页：下一件")
     ZOOM_IN = ("Ctrl++", "预览放大")
     ZOOM_OUT = ("Ctrl+-", "预览缩小")
 

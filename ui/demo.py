@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -46,14 +46,30 @@ def seed(office: Office, today: date) -> None:
     """Fill a store with the invented people and matters."""
     for member in demo_data.members():
         office.ledger("members").add({**office.ledger("members").blank(), **member})
+    for meeting in demo_data.meetings(today):
+        office.ledger("meetings").add({**office.ledger("meetings").blank(), **meeting})
     ledger = office.ledger("clues")
     for clue, steps in demo_data.clues(today):
         record_id = ledger.add({**ledger.blank(), **clue})
         for step in steps:
             ledger.add_step(record_id, step)
-    for key, values in (("talks", demo_data.talks(today)), ("meetings", demo_data.meetings(today))):
-        for record in reversed(list(values)):  # the oldest first, as they would have been numbered
-            office.ledger(key).add({**office.ledger(key).blank(), **record})
+    _seed_page(office, today)
+    talks = office.ledger("talks")
+    for talk in reversed(list(demo_data.talks(today))):  # the oldest first, as they would have been numbered
+        talks.add({**talks.blank(), **talk})
+
+
+def _seed_page(office: Office, today: date) -> None:
+    """What a clue has beside its steps: an informant, a 研判; and a cleaning of the ledger."""
+    ledger, desk = office.ledger("clues"), office.clues
+    newest = ledger.record(ledger.ids(Query(choices={"state": ("awaiting",)}))[0])
+    desk.assess(newest.id, newest.version, demo_data.ASSESSMENT)
+    desk.set_informant(newest.id, demo_data.INFORMANT)
+    findings = {
+        item.id: {"finding": "情况如台账所记", "measure": "按期办理"} for item in office.cleanings.items()
+    }
+    told = (demo_data.CLEANERS, demo_data.PROFILE.officer, demo_data.CLEANED)
+    office.cleanings.finish(today - timedelta(days=1), *told, findings)
 
 
 def _save_papers(office: Office, out: Path) -> None:

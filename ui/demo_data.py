@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from app.engine.views import Profile
+from ui import demo_clues
 
 Values = dict[str, Any]
 
@@ -42,20 +43,16 @@ _PEOPLE = (
     "路遥知 男 汉族 1993-07 人事处 科员 一级科员|游子衿 女 汉族 1998-05 防汛办 科员 二级科员|"
     "容若谷 男 蒙古族 1990-10 水政支队 科员 一级科员|晏归尘 男 汉族 1995-11 水政支队 科员 二级科员"
 )
+ASSESSMENT = {
+    "seven_when": "今年8月以来",
+    "seven_what": "取水许可申请受理后未按期办结",
+    "seven_who": "承办人，申请人为本地企业",
+    "six_source": "来访反映，有申请回执",
+    "six_content": "时间、事项具体，可以查证",
+}
+INFORMANT = {"name": "岳秋实", "unit": "临江砂石厂", "phone": "13800000000", "wishes": "希望告知办理结果"}
+CLEANERS, CLEANED = "陆清和、沈若川", "逐件核对，超期的限期提出处置意见。"
 _BRANCHES = ("机关第一党支部", "机关第二党支部", "机关第三党支部", "直属单位党支部")
-_MATTERS = (
-    ("反映其在工程招标中向投标人透露评审安排，并接受宴请。", "integrity", "petition", "letter"),
-    ("反映其公务用车管理不严，节假日私用公车。", "integrity", "supervision", ""),
-    ("反映其对群众取水许可申请久拖不办，态度生硬。", "masses", "petition", "visit"),
-    ("反映其未按规定报告个人有关事项。", "organisation", "superior", ""),
-    ("反映其违规发放值班补贴，虚报加班天数。", "integrity", "audit", ""),
-    ("反映其在防汛值守期间脱岗。", "work", "supervision", ""),
-    ("反映其操办婚宴超出规定范围并收受下属礼金。", "integrity", "petition", "net"),
-    ("反映其在项目验收中把关不严，造成返工。", "work", "inspection", ""),
-    ("反映其在工作群中转发不实信息。", "political", "party_office", ""),
-    ("反映其在中心组学习考勤中代他人签到。", "organisation", "work_committee", ""),
-    ("反映其与管理服务对象有不正当经济往来。", "integrity", "stationed", ""),
-)
 _TALKS = (
     ("heart", "思想状况了解", "了解近期思想和工作情况，提醒注意八小时以外的社会交往。"),
     ("reminder", "考勤纪律提醒", "就近期两次未请假外出提出提醒，本人表示今后严格履行请假手续。"),
@@ -69,14 +66,6 @@ _TOPICS = (
     "一、研究谈话函询回复材料；二、通报集中整治进展",
     "一、审议年度监督工作要点；二、研究机关廉政风险点更新",
     "一、研究初步核实情况报告；二、听取支部纪检委员述职",
-)
-
-# Every so many clues one is about a person above this committee's reach, and is handed over.
-_HANDED_OVER = 8
-# How many days ago each clue was received.
-_AGES = (
-    *(340, 322, 300, 281, 262, 250, 238, 221, 199, 183, 170, 155, 141),
-    *(127, 112, 96, 84, 71, 58, 47, 36, 27, 23, 14, 6, 2),
 )
 
 
@@ -104,58 +93,8 @@ def _member(place: int, told: list[str]) -> Values:
 
 
 def clues(today: date) -> Iterator[tuple[Values, list[Values]]]:
-    """Each clue with the steps that followed: older ones are closed, younger ones wait."""
-    people = members()
-    ours = [person for person in people if person["rank"].endswith("级科员")]
-    above = [person for person in people if person["unit"] != "机关纪委" and person not in ours]
-    for place, age in enumerate(_AGES):
-        person = above[place % len(above)] if place % _HANDED_OVER == 3 else ours[place * 5 % len(ours)]
-        matter = _MATTERS[place % len(_MATTERS)]
-        received = today - timedelta(days=age)
-        yield _clue(person, matter, received, place), list(_steps(place, received, today))
-
-
-def _clue(person: Values, matter: tuple[str, str, str, str], received: date, place: int) -> Values:
-    summary, discipline, source, channel = matter
-    subject = {"name": person["name"], "unit": f"{person['unit']}{person['post']}", "rank": person["rank"]}
-    return {
-        "subjects": [{**subject, "form": "", "measure": ""}],
-        "received_on": received.isoformat(),
-        "source": source,
-        "channel": channel,
-        "signature": ("real_name" if place % 2 else "anonymous") if source == "petition" else "",
-        "summary": summary,
-        "discipline": discipline,
-        "handler": ("沈若川", "陆清和")[place % 2],
-        "secrecy": "secret",
-    }
-
-
-def _steps(place: int, received: date, today: date) -> Iterator[Values]:
-    disposition = ("inquiry", "verification", "inquiry", "settled", "shelved")[place % 5]
-    if place % _HANDED_OVER == 3:
-        disposition = "transfer"
-    plan: list[tuple[int, Values]] = [
-        (16, {"kind": "opinion", "disposition": disposition}),
-        (20, {"kind": "studied"}),
-    ]
-    if disposition == "inquiry":
-        plan += [(28, {"kind": "inquiry_sent"}), (42, {"kind": "inquiry_answered"})]
-    elif disposition == "verification":
-        plan += [(25, {"kind": "verification_started"})]
-    elif disposition == "transfer":
-        plan += [
-            (24, {"kind": "transferred", "note": "科员级以上党员，移送市纪委监委驻市水务局纪检监察组。"})
-        ]
-    if disposition not in ("shelved", "transfer"):
-        form = {"form": "first"} if disposition != "settled" else {}
-        result = "予以了结" if disposition == "settled" else "谈话提醒"
-        plan.append((75, {"kind": "closed", "result": result, **form}))
-    late = place in (20, 21)  # two clues still wait for an opinion past the limit
-    for days, step in plan:
-        held = received + timedelta(days=days)
-        if held <= today and not late:
-            yield {**step, "held_on": held.isoformat(), "who": "沈若川"}
+    """Each clue with the steps that followed."""
+    return demo_clues.clues(today, members())
 
 
 def talks(today: date) -> Iterator[Values]:
@@ -178,20 +117,21 @@ def talks(today: date) -> Iterator[Values]:
 
 
 def meetings(today: date) -> Iterator[Values]:
-    """Meetings of the committee."""
-    for place, topics in enumerate(_TOPICS):
+    """Meetings of the committee, the oldest first."""
+    days = demo_clues.meeting_days(today)
+    for place, held_on in enumerate(days):
+        last = place == len(days) - 1
         yield {
-            "held_on": (today - timedelta(days=18 + place * 62)).isoformat(),
-            "kind": "committee" if place != 2 else "topic",
+            "number": demo_clues.meeting_number(held_on, today),
+            "held_on": held_on.isoformat(),
+            "kind": "committee",
             "place": "三楼小会议室",
             "chair": "陆清和",
             "due_count": "5",
-            "present_count": "5" if place else "4",
-            "attendees": "陆清和、沈若川、阎致远、童慕云、荀亦安"
-            if place
-            else "陆清和、沈若川、阎致远、童慕云",
-            "absentees": "" if place else "荀亦安（因公出差）",
-            "topics": topics,
+            "present_count": "4" if last else "5",
+            "attendees": "陆清和、沈若川、阎致远、童慕云" + ("" if last else "、荀亦安"),
+            "absentees": "荀亦安（因公出差）" if last else "",
+            "topics": _TOPICS[place % len(_TOPICS)],
             "decisions": "同意所提处置意见，由承办人按程序办理。",
-            "minutes": "会议纪要已归档。" if place else "",
+            "minutes": "" if last else "会议纪要已归档。",
         }

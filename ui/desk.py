@@ -124,7 +124,7 @@ class Desk(QWidget):
 
     def open_record(self, key: str, record_id: int) -> None:
         """Show a record in its register."""
-        self.page_of(key).open_record(record_id)
+        self.page_of(key).go_to(record_id)
 
     def show_chip(self, key: str, chip: str) -> None:
         """Show a register under one filter chip."""
@@ -145,6 +145,19 @@ class Desk(QWidget):
     def export_sheet(self, key: str) -> None:
         """Open the export dialog of a register."""
         self.page_of(key).export_sheet()
+
+    def clean_clues(self) -> None:
+        """定期清理 of the clues."""
+        self._clues().clue_dialogs.clean()
+
+    def set_rules(self) -> None:
+        """委员会规则."""
+        self._clues().clue_dialogs.set_rules()
+
+    def _clues(self) -> CluesTab:
+        page = self.page_of("clues")
+        assert isinstance(page, CluesTab)
+        return page
 
     # What the menu asks of the tab in sight
 

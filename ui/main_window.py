@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
             (ask.check_asked, self.check_data),
             (ask.passphrase_asked, self.change_passphrase),
             (ask.profile_asked, self.change_profile),
+            (ask.rules_asked, self.set_rules),
+            (ask.cleaning_asked, self.clean_clues),
             (ask.shortcuts_asked, self._show_shortcuts),
             (ask.about_asked, self._show_about),
         ):
@@ -269,6 +271,18 @@ class MainWindow(QMainWindow):
             dialog = ProfileDialog(self.desk.office.profile, self.desk.office.set_profile, self)
             dialog.accepted.connect(self._show_profile)
             self._open(dialog)
+
+    @Slot()
+    def set_rules(self) -> None:
+        """Show the committee's rules."""
+        if self.desk is not None:
+            self.desk.set_rules()
+
+    @Slot()
+    def clean_clues(self) -> None:
+        """Start the 定期清理."""
+        if self.desk is not None:
+            self.desk.clean_clues()
 
     @Slot()
     def _show_profile(self) -> None:

@@ -33,6 +33,8 @@ class Commands(QObject):
     check_asked = Signal()
     passphrase_asked = Signal()
     profile_asked = Signal()
+    rules_asked = Signal()
+    cleaning_asked = Signal()
     shortcuts_asked = Signal()
     about_asked = Signal()
     tab_chosen = Signal(int)
@@ -53,6 +55,7 @@ class Menus(QObject):
         self._build_edit()
         self._build_view()
         self._build_tools()
+        self._build_settings()
         self._build_help()
 
     def set_unlocked(self, unlocked: bool) -> None:
@@ -93,8 +96,13 @@ class Menus(QObject):
 
     def _build_tools(self) -> None:
         menu = self._menu("工具(&T)")
+        self._add(menu, "定期清理线索…", "list-check", self._commands.cleaning_asked.emit)
         self._add(menu, "数据校验", "shield-check", self._commands.check_asked.emit)
-        self._add(menu, "单位信息…", "", self._commands.profile_asked.emit)
+
+    def _build_settings(self) -> None:
+        menu = self._menu("设置(&S)")
+        self._add(menu, "单位信息…", "building", self._commands.profile_asked.emit)
+        self._add(menu, "委员会规则…", "adjustments-horizontal", self._commands.rules_asked.emit)
         self._add(menu, "修改口令…", "key", self._commands.passphrase_asked.emit)
         times = menu.addMenu(icon("clock"), "自动锁定时间")
         group = QActionGroup(self)

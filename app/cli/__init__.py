@@ -1,5 +1,5 @@
 """The command line: the same use cases without a screen."""
 
-from app.cli.commands import app
+from app.cli.front import app
 
 __all__ = ["app"]

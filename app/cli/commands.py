@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.cli.asking import first_line, new_passphrase, passphrase
+from app.cli.clue import clue_as_json, clue_lines
 from app.cli.telling import echo_json, refuse_unfit_sheets, tell_outcome
 from app.cli.usage import ChineseCommand, ChineseGroup
 from app.engine.views import Paper, Profile, Query
@@ -173,6 +174,24 @@ def figures(
         typer.echo(f"{figure.name}：{figure.value}{figure.unit}")
         for label, value in figure.parts:
             typer.echo(f"    {label}：{value}{figure.unit}")
+
+
+@command()
+def clue(
+    store: StoreFolder,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="线索编号")],
+    today: Today = "",
+    as_json_: AsJson = False,
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """显示一件线索：状态、环节、下一步、期限和依据、被反映人和管辖。"""
+    day = _day(today)
+    with _opened(store, passphrase_file) as office:
+        view = office.clues.page(office.clues.find(number), day)
+    if as_json_:
+        echo_json(clue_as_json(view))
+    else:
+        typer.echo("\n".join(clue_lines(view)))
 
 
 @command()

@@ -46,7 +46,8 @@ class Field:
 
     `column` and `ledger` are widths in Chinese characters in the window's table and on paper (0 = not there),
     `unbroken` keeps it on one line; `check` refuses a read value by raising ValueFlaw; a sheet's cell that
-    says one of `blanks` is empty; `when`: the kinds of step it belongs to, `required_when`: that need it.
+    says one of `blanks` is empty; `when`: the kinds of step it belongs to, `required_when`: that need it;
+    `only_with`: asked for only while one of these fields holds one of these codes.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Field:
     blanks: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     required_when: tuple[str, ...] = ()
+    only_with: tuple[tuple[str, tuple[str, ...]], ...] = ()
     preset: Preset = ""
 
     kind: ClassVar[FieldKind] = "text"
@@ -151,6 +153,7 @@ class Field:
             filterable=self.filterable,
             when=self.when,
             required_when=self.required_when,
+            only_with=self.only_with,
             preset=self.preset,
         )
 

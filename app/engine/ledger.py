@@ -27,6 +27,7 @@ from db.store import Store
 
 Announce = Callable[[frozenset[str]], None]
 PAGE = 500
+MOST_OFFERED = 200
 
 
 class Ledger:
@@ -36,7 +37,7 @@ class Ledger:
         self,
         register: Register,
         store: Store,
-        rules: Rules,
+        rules: Callable[[], Rules],
         today: Callable[[], date],
         announce: Announce,
         links: tuple[PersonLink, ...] = (),
@@ -51,7 +52,7 @@ class Ledger:
 
     def reading(self, *, history: bool = False) -> Reading:
         """Return what reading a value needs at this moment."""
-        return Reading(self._rules, self._today(), history)
+        return Reading(self._rules(), self._today(), history)
 
     def ids(self, query: Query, *, interruptible: bool = False) -> list[int]:
         """Return the ids the query finds, in its order.
@@ -94,6 +95,11 @@ class Ledger:
         values: dict[str, Any] = {field.name: field.default for field in self.register.plain_fields()}
         return values | {field.name: [] for field in self.register.rows_fields()}
 
+    def next_number(self, dated: date) -> str:
+        """Return the number that a record of that day would get."""
+        with self._store.reading() as session:
+            return Writer(session, self.register, self.reading()).next_number(dated)
+
     def add(self, values: Mapping[str, Any]) -> int:
         """Write a new record and return its id. Raises RefusedInput with a flaw for each refused field."""
         reading = self.reading()
@@ -127,21 +133,22 @@ class Ledger:
             return [history_view(self.register, entry) for entry in reversed(found)]
 
     def suggestions(self, field: str, text: str) -> list[str]:
-        """Return up to twenty values that contain `text`: from the rules where the field offers such,
-        else those held already. `field` may name a sub-row's field (`subjects.rank`) or a step's (`who`).
+        """Return values that contain `text`: from the rules where the field offers such, else those held.
+
+        `field` may name a sub-row's field (`subjects.rank`) or a step's (`who`).
         """
         declared, model = self.register.located(field)
-        if not isinstance(declared, Suggest) or not hasattr(model, declared.name):
+        if not isinstance(declared, Suggest):
             return []
         if declared.offers is not None:
-            return [offer for offer in declared.offers(self._rules) if text in offer][:20]
+            return [offer for offer in declared.offers(self._rules()) if text in offer][:MOST_OFFERED]
+        if not hasattr(model, declared.name):
+            return []
         column = col(getattr(model, declared.name))
         text = clean_text(text[:LONGEST_SEARCH])
-        query = (
-            select(column).where(column != "", column.contains(text, autoescape=True)).distinct().limit(20)
-        )
+        held = select(column).where(column != "", column.contains(text, autoescape=True)).distinct()
         with self._store.reading() as session:
-            return sorted(session.exec(query))
+            return sorted(session.exec(held.limit(MOST_OFFERED)))
 
     def link_people(self, session: Session, names: Iterable[str | None]) -> None:
         """When this is the roster: let what named these people before they were in it find them."""
@@ -149,23 +156,42 @@ class Ledger:
             session.flush()
             link_rows(session, self._links, filter(None, names))
 
-    def step_form(self, record_id: int) -> tuple[FieldView, ...]:
-        """Return the fields of one further step."""
-        if self.register.steps is None:
+    def step_form(self, record_id: int, kind: str = "") -> tuple[FieldView, ...]:
+        """Return the fields of one further step: of any kind, or of one kind as they are called there."""
+        steps = self.register.steps
+        if steps is None:
             return ()
         with self._store.reading() as session:
-            offers = self.register.steps.offers(load_draft(session, self.register, record_id))
-        views = (field.view() for field in self.register.steps.fields)
-        return tuple(replace(view, options=offers.get(view.name, view.options)) for view in views)
+            offers = steps.offers(
+                load_draft(session, self.register, record_id), self.reading(), session, kind
+            )
+        views = (field.view() for field in steps.fields)
+        offered = (replace(view, options=offers.get(view.name, view.options)) for view in views)
+        if not kind:
+            return tuple(offered)
+        chosen = steps.fields[0].read(kind, self.reading())
+        own = [view for view in offered if not view.when or kind in view.when]
+        return tuple(
+            replace(
+                view,
+                label=steps.called(chosen, view.name),
+                required=view.required or kind in view.required_when,
+            )
+            for view in own
+        )
+
+    def read_step(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the read values of one step. Raises RefusedInput with every flaw at once."""
+        if self.register.steps is None:
+            raise KeyError(self.register.key)
+        typed, flaws = read_step(self.register.steps.fields, values, self.reading())
+        if flaws:
+            raise RefusedInput("这一步尚未登记。", tuple(flaws))
+        return typed
 
     def add_step(self, record_id: int, values: Mapping[str, Any]) -> None:
         """Write one further step. Raises RefusedInput, and then the record is as it was."""
-        if self.register.steps is None:
-            raise KeyError(self.register.key)
-        reading = self.reading()
-        typed, flaws = read_step(self.register.steps.fields, values, reading)
-        if flaws:
-            raise RefusedInput("这一步尚未登记。", tuple(flaws))
+        typed = self.read_step(values)
         with self._store.writing() as session:
-            Writer(session, self.register, reading, People(session)).add_step(record_id, typed)
+            Writer(session, self.register, self.reading(), People(session)).add_step(record_id, typed)
         self._announce(frozenset({self.register.key}))

@@ -93,6 +93,11 @@ class People:
         self.asked[(name, unit)] = best
         return Match(None, best)
 
+    def member(self, member_id: int) -> Member | None:
+        """Return the roster's record of a person."""
+        with self.session.no_autoflush:
+            return self.session.get(Member, member_id)
+
     def _named(self, name: str) -> tuple[Person, ...]:
         if name not in self._known:
             columns = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.engine.fields import Field, Reading, Rows
+from app.engine.fields import Date, Field, Reading, Rows, Text
 from app.engine.register import Draft, Register
 from app.engine.views import Cell, Change, HistoryView, Line, RecordView, Row, Section, Tone
 from db.models import HistoryEntry
@@ -17,10 +17,20 @@ ACTIONS = {
     "void": "作废",
     "import": "导入",
     "export": "导出",
+    "reveal": "查看举报人",
+    "sweep": "清理未登记的附件文件",
     "unlock": "解锁",
     "failed_unlock": "解锁失败",
 }
-CHILD_TABLES = {"clue_step": "办理环节"}
+# What records of any register may have: what it is called, and what the history tells of it.
+CHILD_TABLES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
+    "attachment": ("附件", (Text("name", "名称"), Text("note", "说明"))),
+    "issued_paper": (
+        "发文",
+        (Text("number", "文号"), Text("title", "名称"), Date("issued_on", "日期"), Text("recipient", "主送")),
+    ),
+    "clue_informant": ("举报人信息", ()),
+}
 SOON_DAYS = 7
 
 
@@ -131,7 +141,13 @@ def _fields_of(register: Register, child: str) -> dict[str, Field]:
     for rows in register.rows_fields():
         if rows.model.__tablename__ == child:
             return {field.name: field for field in rows.fields}
-    return {field.name: field for field in register.steps.fields} if register.steps else {}
+    if _is_step(register, child) and register.steps:
+        return {field.name: field for field in register.steps.fields}
+    return {field.name: field for field in CHILD_TABLES.get(child, ("", ()))[1]}
+
+
+def _is_step(register: Register, child: str) -> bool:
+    return register.steps is not None and register.steps.model.__tablename__ == child
 
 
 def _child_label(register: Register, child: str) -> str:
@@ -140,7 +156,9 @@ def _child_label(register: Register, child: str) -> str:
     for rows in register.rows_fields():
         if rows.model.__tablename__ == child:
             return rows.label
-    return CHILD_TABLES.get(child, "")
+    if _is_step(register, child) and register.steps:
+        return register.steps.label
+    return CHILD_TABLES.get(child, ("", ()))[0]
 
 
 def _actor(code: str) -> str:

@@ -66,16 +66,31 @@ class Steps:
 
     `make` turns read values into the arguments of one step row (RefusedInput when the step cannot follow);
     `timeline` tells them; `kinds` are the steps an officer may enter, the first field chooses among them;
-    `offers` gives the choices that depend on the record, by field name.
+    `offers` gives the choices that depend on the record and the kind, by field name; `label` is what a step
+    is called; `called` says what a field is called on one kind of step.
     """
 
     model: Any
     owner: str
     fields: tuple[Field, ...]
     kinds: tuple[Option, ...]
-    make: Callable[[Draft, dict[str, Any], Reading], dict[str, Any]]
+    make: Callable[[Draft, dict[str, Any], Reading, Session], dict[str, Any]]
     timeline: Callable[[Draft, Reading], tuple[Moment, ...]]
-    offers: Callable[[Draft], Mapping[str, tuple[Option, ...]]]
+    offers: Callable[[Draft, Reading, Session, str], Mapping[str, tuple[Option, ...]]]
+    label: str
+    called: Callable[[Any, str], str]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """An empty number `field` is filled with the next number of the year of `by`.
+
+    The `pattern` ({year} and {n}) may be the committee's own and is then asked of the rules.
+    """
+
+    field: str
+    pattern: Callable[[Rules], str]
+    by: str
 
 
 def _nothing_assembled(values: dict[str, Any], reading: Reading, people: People) -> Assembled:
@@ -94,9 +109,10 @@ def _whole_row(values: Mapping[str, Any]) -> Key:
 class Register:
     """A 台账. `key` names it on every floor; `order` is the column it is sorted by, '-' = newest first.
 
-    Writing: `numbering` fills an empty number field (field, pattern with {year} and {n}, date field);
-    `prepare` may complete a draft or refuse it (RefusedInput) before it is written; `project` gives what is
-    stored of a record only because it is the sum of the rest, so that the check can prove it.
+    Writing: `numbering` fills an empty number field; `prepare` may complete a draft or refuse it
+    (RefusedInput) before it is written; `project` gives what is stored of a record only because it is the sum
+    of the rest, so that the check can prove it; `closed_to_files` says why a record takes no attachments,
+    '' where it takes them; `refuse_void` may refuse to void a record others hang on (RefusedInput).
 
     People: `persons` says where it names people of the roster, `is_roster` that it is the roster.
 
@@ -120,7 +136,7 @@ class Register:
     status: Callable[[Any, date], Cell] = lambda record, today: Cell("")
     row_tone: Callable[[Any, date], Tone] = lambda record, today: ""
     chips: tuple[ChipRule, ...] = ()
-    numbering: tuple[str, str, str] | None = None
+    numbering: Numbering | None = None
     prepare: Callable[[Draft, Reading, People], None] = _nothing_prepared
     identify: Callable[[Mapping[str, Any]], Key] = _whole_row
     import_fields: tuple[Field, ...] = ()
@@ -129,6 +145,8 @@ class Register:
     persons: tuple[PersonLink, ...] = ()
     is_roster: bool = False
     project: Callable[[Draft, Rules], dict[str, Any]] | None = None
+    closed_to_files: Callable[[Any], str] = lambda record: ""
+    refuse_void: Callable[[Any, Session], None] = lambda record, session: None
     due: Callable[[Session, Rules], Iterable[DueItem]] | None = None
     figures: tuple[Figure, ...] = ()
     steps: Steps | None = None

@@ -68,6 +68,7 @@ class FieldView:
     """One field as a form needs it; `columns` are the inner fields of a `rows` field.
 
     `when`: the kinds of step it belongs to (none = all); `required_when`: those that need it;
+    `only_with`: asked for only while one of these fields holds one of these codes;
     `preset`: what a new record's form proposes, the officer at this computer or the day.
     """
 
@@ -85,6 +86,7 @@ class FieldView:
     filterable: bool = False
     when: tuple[str, ...] = ()
     required_when: tuple[str, ...] = ()
+    only_with: tuple[tuple[str, tuple[str, ...]], ...] = ()
     preset: Preset = ""
 
 

@@ -3,7 +3,7 @@ transaction of the session it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,13 @@ from sqlmodel import Session, col, select
 from app.engine.fields import Reading
 from app.engine.people import People
 from app.engine.querying import fold_text
+from app.engine.reasons import written_reason
 from app.engine.register import Draft, Register
-from app.engine.values import clean_text
 from app.errors import Flaw, RefusedInput, StaleRecord
 from db.models import SearchText
 from db.models.base import utc_now
 
-LONGEST_REASON = 2000
+KEPT = "依据：台账记录不得删除，只能注明原因后作废，原记录和原因一并留存。"
 
 
 class Writer:
@@ -76,20 +76,22 @@ class Writer:
             draft.rows[field.name] = self._merge_rows(field, draft, rows.get(field.name, ()))
         self._finish(draft)
 
+    def rewrite(self, record_id: int, change: Callable[[Draft], None]) -> None:
+        """Let `change` work on a record, its rows and steps, and renew its sums. Raises RefusedInput."""
+        draft = load_draft(self.session, self.register, record_id)
+        if draft.record.voided_at is not None:
+            raise RefusedInput("这条记录已经作废，不能再办理。")
+        change(draft)
+        self._touch(draft.record)
+        self._finish(draft)
+
     def void(self, record_id: int, reason: str) -> None:
         """Mark a record as voided with its reason. Raises RefusedInput without a reason."""
-        reason = clean_text(reason)
-        if len(reason) > LONGEST_REASON:
-            flaw = f"作废原因不超过 {LONGEST_REASON} 字"
-            raise RefusedInput(f"{flaw}。", (Flaw("reason", "", flaw),))
-        if len(reason) < 4:
-            raise RefusedInput(
-                "作废必须写明原因。", (Flaw("reason", "", "请写明作废原因，不少于 4 个字"),),
-                reason="依据：台账记录不得删除，只能注明原因后作废，原记录和原因一并留存。",
-            )  # fmt: skip
+        reason = written_reason(reason, "作废", KEPT)
         record = load_draft(self.session, self.register, record_id).record
         if record.voided_at is not None:
             raise RefusedInput("这条记录已经作废，不能再次作废。")
+        self.register.refuse_void(record, self.session)
         record.voided_at = utc_now()
         record.void_reason = reason
         self.session.add(record)
@@ -99,13 +101,12 @@ class Writer:
         steps = self.register.steps
         if steps is None:
             raise TypeError("register has no steps")
-        draft = load_draft(self.session, self.register, record_id)
-        if draft.record.voided_at is not None:
-            raise RefusedInput("这条记录已经作废，不能再办理。")
-        made = steps.make(draft, values, self.reading)
-        draft.steps.append(steps.model(**{**made, steps.owner: record_id}))
-        self._touch(draft.record)
-        self._finish(draft)
+
+        def add(draft: Draft) -> None:
+            made = steps.make(draft, values, self.reading, self.session)
+            draft.steps.append(steps.model(**{**made, steps.owner: record_id}))
+
+        self.rewrite(record_id, add)
 
     def _finish(self, draft: Draft) -> None:
         self._check_unique(draft.record)
@@ -146,12 +147,17 @@ class Writer:
     def _numbered(self, values: dict[str, Any]) -> dict[str, Any]:
         if self.register.numbering is None:
             return values
-        name, pattern, dated_by = self.register.numbering
-        if not values.get(name):
-            values[name] = self._next_number(name, pattern, values[dated_by])
+        rule = self.register.numbering
+        if not values.get(rule.field):
+            values[rule.field] = self.next_number(values[rule.by])
         return values
 
-    def _next_number(self, name: str, pattern: str, dated: date) -> str:
+    def next_number(self, dated: date) -> str:
+        """Return the number a record of that day would get. Raises TypeError where there are no numbers."""
+        rule = self.register.numbering
+        if rule is None:
+            raise TypeError("register has no numbers")
+        name, pattern = rule.field, rule.pattern(self.reading.rules)
         before, after = pattern.format(year=dated.year, n="\0").split("\0")
         column = col(getattr(self.register.model, name))
         taken = self.session.exec(select(column).where(column.startswith(before, autoescape=True)))

@@ -38,7 +38,7 @@ def _merged_below(register: Register, sheet: SheetPlan) -> dict[int, int]:
     mapping = sheet.mapping()
     if not register.joins or register.numbering is None:
         return {}
-    number, _, dated = register.numbering
+    number, dated = register.numbering.field, register.numbering.by
     anchor = mapping.get(number, mapping.get(dated))
     return {
         row + 1: area.first_row + 1

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.engine.fields import Choice, Date, LongText, Number, Officer, Reading, Suggest, Text
 from app.engine.people import People
-from app.engine.register import ChipRule, Draft, Key, Register
+from app.engine.register import ChipRule, Draft, Key, Numbering, Register
 from app.engine.views import Cell
 from app.errors import Flaw, RefusedInput
 from db.models import Meeting
@@ -39,7 +39,7 @@ MEETINGS = Register(
     model=Meeting,
     order="-held_on",
     dated_by="held_on",
-    numbering=("number", "会〔{year}〕{n}号", "held_on"),
+    numbering=Numbering("number", lambda rules: "会〔{year}〕{n}号", "held_on"),
     prepare=_prepare,
     heading=lambda meeting: meeting.number,
     subtitle=lambda meeting: "　".join(part for part in (meeting.held_on.isoformat(), meeting.place) if part),

@@ -1,79 +1,81 @@
 """The rules tables of `resources/rules`, read and checked once when the office opens.
 
 Every row carries its 依据; a table with an unknown key, a missing source or a value of the wrong kind is
-refused with the place of the mistake, before anything is computed with it.
+refused with the line of the mistake, before anything is computed with it.
 """
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-# The clocks that registers and figures ask for by key.
-NEEDED = frozenset(("T1",))
+from app.rules.committee import CommitteeRules, load_committee
+from app.rules.deadline_table import Deadline, Extension, Length, Versions, changed, load_deadlines
+from app.rules.execution_table import ExecutionItem, RevisitRule, load_execution, load_revisits
+from app.rules.jurisdiction_table import JurisdictionRow, load_jurisdiction
+from app.rules.measure_table import Measure, MeasureBook, load_measures
+from app.rules.rank_table import Rank, load_ranks, plain_rank
+from app.rules.reading import FaultyTable
+from app.rules.wording import Wording, load_wording
+from app.rules.workdays import WorkCalendar, Year
+from app.rules.workflow import WORKFLOW
 
-
-class FaultyTable(Exception):
-    """A rules table holds a mistake; the text says in which file, which row and what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A span of time: whole months, or natural days; exactly one of them is set."""
-
-    months: int = 0
-    days: int = 0
-
-    @property
-    def label(self) -> str:
-        """The span as it is written: 1 个月, 90 日."""
-        return f"{self.months} 个月" if self.months else f"{self.days} 日"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One clock: when it starts, how long it runs, on whose authority."""
-
-    key: str
-    title: str
-    starts: str
-    length: Length
-    source: str
-    how: str
-    in_force: date
-    certainty: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """One rank of one series; `height` compares ranks over all series, `within` = 科员级及以下."""
-
-    name: str
-    series: str
-    height: int
-    within: bool
-    source: str
+__all__ = [
+    "CommitteeRules",
+    "Deadline",
+    "ExecutionItem",
+    "Extension",
+    "FaultyTable",
+    "JurisdictionRow",
+    "Length",
+    "Measure",
+    "MeasureBook",
+    "Rank",
+    "RevisitRule",
+    "Rules",
+    "load_rules",
+    "plain_rank",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All tables together."""
+    """All tables together, the holidays the program knows, and what the committee has changed."""
 
-    deadlines: Mapping[str, Deadline]
+    versions: Versions
     ranks: Mapping[str, Rank]
-    jurisdiction_source: str
+    jurisdiction: tuple[JurisdictionRow, ...]
+    measures: MeasureBook
+    execution: tuple[ExecutionItem, ...]
+    revisits: tuple[RevisitRule, ...]
+    committee: CommitteeRules
+    wording: Wording
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    deadlines: Mapping[str, Deadline] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the latest version of every clock at hand."""
+        latest = {key: versions[-1] for key, versions in self.versions.items()}
+        object.__setattr__(self, "deadlines", latest)
+
+    def deadline(self, key: str, on: date) -> Deadline:
+        """Return the clock `key` as in force on `on`, the earliest when it is before all. Raises KeyError."""
+        versions = self.versions[key]
+        return next((found for found in reversed(versions) if found.in_force <= on), versions[0])
 
     def rank_names(self) -> list[str]:
-        """Return the names of all ranks, in the table's order."""
+        """Return the names of all ranks and posts, in the table's order."""
         return list(dict.fromkeys(rank.name for rank in self.ranks.values()))
 
+    def post_names(self) -> list[str]:
+        """Return the names of the levels of leading posts, in the table's order."""
+        return list(dict.fromkeys(rank.name for rank in self.ranks.values() if rank.is_post))
+
     def rank(self, text: str) -> Rank | None:
-        """Return the rank an office writes as `text`, or None when the table does not know it.
+        """Return the rank or post an office writes as `text`, or None when the table does not know it.
 
         A remark in brackets does not count, unless the rank itself stands there: 管理岗（九级）.
         """
@@ -81,96 +83,49 @@ class Rules:
         joined = plain.replace("(", "").replace(")", "")
         return self.ranks.get(joined) or self.ranks.get(plain.split("(")[0])
 
+    def own_sanctions(self) -> frozenset[str]:
+        """Return the kinds a 基层纪委 may approve by itself (处分违纪党员批准权限和程序规定 第三十八条)."""
+        return frozenset(key for key, versions in self.measures.versions.items() if versions[-1].own)
 
-def plain_rank(text: str) -> str:
-    """Return a rank's text without blanks, width and 级-number spellings that vary between offices."""
-    text = "".join(unicodedata.normalize("NFKC", text).split())
-    for digit, numeral in zip("123456789", "一二三四五六七八九", strict=True):
-        text = (
-            text.replace(f"1{digit}级", f"十{numeral}级")
-            .replace("10级", "十级")
-            .replace(f"{digit}级", f"{numeral}级")
-        )
-    return text
+    def overridden(self, overrides: Mapping[str, Mapping[str, Any]]) -> Rules:
+        """Return the rules with the committee's own limits, each marked `overridden`.
 
+        `overrides`: clock → one of months, days, workdays, quarter_end, and `source` and `reason`. Raises
+        FaultyTable.
+        """
+        return replace(self, versions=changed(self.versions, overrides))
 
-def load_rules(folder: Path) -> Rules:
-    """Read all tables from `folder`. Raises FaultyTable."""
-    ranks, source = _load_ranks(folder / "ranks.toml")
-    return Rules(_load_deadlines(folder / "deadlines.toml"), ranks, source)
+    def with_committee(self, settings: Mapping[str, Any]) -> Rules:
+        """Return the rules with the committee's own settings (`CommitteeRules`). Raises FaultyTable."""
+        return replace(self, committee=self.committee.changed(settings))
 
-
-def _read(path: Path, *known: str) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FaultyTable(f"{path.name}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FaultyTable(f"{path.name}: {error}") from None
-    if unknown := set(data) - set(known):
-        raise FaultyTable(f"{path.name}: 不认识的项 {'、'.join(sorted(unknown))}")
-    return data
+    def with_years(self, years: Iterable[Year]) -> Rules:
+        """Return the rules with holidays the officer has loaded (`workdays.parse_year`)."""
+        return replace(self, calendar=self.calendar.with_years(*years))
 
 
-def _take(path: Path, row: dict[str, Any], place: str, keys: Mapping[str, type]) -> dict[str, Any]:
-    unknown = set(row) - set(keys)
-    if unknown:
-        raise FaultyTable(f"{path.name} {place}: 不认识的项 {'、'.join(sorted(unknown))}")
-    for key, kind in keys.items():
-        if key not in row:
-            raise FaultyTable(f"{path.name} {place}: 缺少 {key}")
-        if not isinstance(row[key], kind) or (isinstance(row[key], bool) and kind is not bool):
-            raise FaultyTable(f"{path.name} {place}: {key} 的值不对")
-    if not str(row.get("source", "-")).strip():
-        raise FaultyTable(f"{path.name} {place}: 没有写明依据")
-    return row
+def _clocks_named() -> set[str]:
+    """The clocks that the workflow starts, stops or waits for, and those that hang on a measure."""
+    rules = WORKFLOW.values()
+    by_choice = {key for rule in rules for keys in rule.starts_by.values() for key in keys}
+    named = {key for rule in rules for key in (*rule.starts, *rule.stops, rule.for_clock)}
+    return (named | by_choice | {"T2b", "T19", "T19a"}) - {"", "*"}
 
 
-def _load_deadlines(path: Path) -> dict[str, Deadline]:
-    keys = {
-        "key": str,
-        "title": str,
-        "starts": str,
-        "length": dict,
-        "source": str,
-        "how": str,
-        "in_force": date,
-        "certainty": str,
-    }
-    deadlines: dict[str, Deadline] = {}
-    for index, row in enumerate(_read(path, "deadline").get("deadline", []), start=1):
-        place = f"第 {index} 行 {row.get('key', '')}"
-        _take(path, row, place, keys)
-        length = row["length"]
-        if (
-            len(length) != 1
-            or set(length) - {"months", "days"}
-            or not all(type(n) is int and n > 0 for n in length.values())
-        ):
-            raise FaultyTable(f"{path.name} {place}: length 应为 months 或 days 之一，且大于 0")
-        if row["key"] in deadlines:
-            raise FaultyTable(f"{path.name} {place}: 重复")
-        deadlines[row["key"]] = Deadline(**{**row, "length": Length(**length)})
-    if missing := NEEDED - set(deadlines):
-        raise FaultyTable(f"{path.name}: 缺少期限 {'、'.join(sorted(missing))}")
-    return deadlines
-
-
-def _load_ranks(path: Path) -> tuple[dict[str, Rank], str]:
-    data = _read(path, "rank", "jurisdiction_source")
-    ranks: dict[str, Rank] = {}
-    keys = {"name": str, "series": str, "height": int, "within": bool, "source": str, "spellings": list}
-    for index, row in enumerate(data.get("rank", []), start=1):
-        place = f"第 {index} 行 {row.get('name', '')}"
-        _take(path, {"spellings": [], **row}, place, keys)
-        if not all(isinstance(spelling, str) for spelling in row.get("spellings", [])):
-            raise FaultyTable(f"{path.name} {place}: spellings 的值不对")
-        rank = Rank(row["name"], row["series"], row["height"], row["within"], row["source"])
-        for name in (row["name"], *row.get("spellings", [])):
-            if plain_rank(name) in ranks:
-                raise FaultyTable(f"{path.name} {place}: {name} 重复")
-            ranks[plain_rank(name)] = rank
-    source = data.get("jurisdiction_source", "")
-    if not source:
-        raise FaultyTable(f"{path.name}: 没有写明管辖依据 jurisdiction_source")
-    return ranks, source
+def load_rules(folder: Path, years: Mapping[int, Year] | None = None) -> Rules:
+    """Read all tables from `folder`; `years` are the holidays known. Raises FaultyTable."""
+    versions = load_deadlines(folder / "deadlines.toml")
+    if missing := _clocks_named() - set(versions):
+        raise FaultyTable(f"deadlines.toml 第 1 行：缺少期限 {'、'.join(sorted(missing))}")
+    measures = load_measures(folder / "measures.toml")
+    return Rules(
+        versions,
+        load_ranks(folder / "ranks.toml"),
+        load_jurisdiction(folder / "jurisdiction.toml"),
+        measures,
+        load_execution(folder / "execution.toml", versions, measures.versions),
+        load_revisits(folder / "revisits.toml"),
+        load_committee(folder / "committee.toml"),
+        load_wording(folder),
+        WorkCalendar(years or {}),
+    )

@@ -62,6 +62,16 @@ def enum_column(vocabulary: type[Enum], **options: Any) -> sa.Column[Any]:
     return column
 
 
+def text_column(**options: Any) -> sa.Column[Any]:
+    """A text column that older stores get empty."""
+    return sa.Column(sa.String(), nullable=False, server_default="", **options)
+
+
+def flag_column(**options: Any) -> sa.Column[Any]:
+    """A yes-or-no column that older stores get as no."""
+    return sa.Column(sa.Boolean(), nullable=False, server_default=sa.false(), **options)
+
+
 def _admit_only(allowed: Sequence[str], column: sa.Column[Any], table: Any) -> None:
     if isinstance(table, sa.Table):
         known = sa.type_coerce(column, sa.String()).in_(allowed)
@@ -72,11 +82,15 @@ class Audited(SQLModel):
     """A row whose every change is written to the history and which is never deleted.
 
     Child rows (the persons of a clue, its steps…) name the record they belong to in
-    `__owner__ = (owner's table, own foreign key field)`; their changes are then listed under the owner.
+    `__owner__ = (owner's table, own foreign key field)`; their changes are then listed under the owner. Rows
+    that any register's records may have name the two fields that hold the owner's table and its id in
+    `__owned_by__`. Of the fields in `__unsaid__` the history says that they changed, not from what to what.
     """
 
     __audited__: ClassVar[bool] = True
     __owner__: ClassVar[tuple[str, str] | None] = None
+    __owned_by__: ClassVar[tuple[str, str] | None] = None
+    __unsaid__: ClassVar[frozenset[str]] = frozenset()
 
     model_config = SQLModelConfig(hide_input_in_errors=True, validate_assignment=True)
 

@@ -44,7 +44,7 @@ def test_a_sound_store_passes_every_check(store: Store) -> None:
     assert all(finding.ok for finding in found.values()), found
     assert list(found) == [
         "数据页认证码", "数据库结构", "记录间的引用", "操作历史",
-        "历史锚点", "防删除保护", "密钥文件", "文件夹权限",
+        "历史锚点", "防删除保护", "密钥文件", "附件", "文件夹权限",
     ]  # fmt: skip
 
 

@@ -14,16 +14,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import SQLModel, select
 
+from db.anchor import Anchor
 from db.connection import connect, make_engine
 from db.errors import DamagedDatabase, NewerStore
 from db.guards import missing_guards
+from db.history import Pen, make_session, note, read_head
 from db.layout import DATABASE
 from db.migrate import OWN, Scripts, build_up, upgrade_if_behind
-from db.models import Clue, ClueSubject, HistoryEntry
+from db.models import Clue, ClueStep, ClueSubject, HistoryEntry, Meeting, Member
 from db.store import Store
+from db.vocabulary import ClueState, PoliticalStatus, Relation, StepKind
 from tests.db.conftest import Made
 
 NEXT = """
@@ -43,6 +46,30 @@ FAIL = """op.create_table("half", sa.Column("id", sa.Integer()))
     with op.batch_alter_table("clue", recreate="always") as batch:
         batch.add_column(sa.Column("nickname", sa.String(), nullable=False, server_default=""))
     op.execute("INSERT INTO no_such_table VALUES (1)")"""
+COMMON = "id, version, created_at, changed_at, void_reason"
+KEPT = "'2026-01-05 01:00:00', '2026-01-06 01:00:00', ''"
+# A store of the first version, as its program wrote it: the columns of that time, and a history.
+FIRST_ROWS = f"""
+INSERT INTO member ({COMMON}, name, ethnicity, birth, identity_number, joined_on, confirmed_on, branch, unit,
+    post, rank, phone, verdict, remarks)
+    VALUES (1, 2, {KEPT}, '祁望山', '', '1990-03', '', '', '', '第一党支部', '建设处',
+    '', '一级科员', '', '', '');
+INSERT INTO clue ({COMMON}, number, received_on, source, summary, handler, secrecy, remarks, marks, state,
+    disposition, opinion_on, result, measure, form, due_rule, subject_names, subject_units)
+    VALUES (1, 3, {KEPT}, '线索〔2026〕1号', '2026-01-05', 'petition', '反映其脱岗', '', 'secret', '', '',
+    'inquiring', 'inquiry', '2026-01-20', '', '', 'first', 'T2', '祁望山', '建设处'),
+    (2, 1, {KEPT}, '线索〔2026〕2号', '2026-02-05', 'other', '', '', 'internal', '', '', 'closed',
+    NULL, NULL, '了结', '', NULL, '', '', '');
+INSERT INTO clue_subject ({COMMON}, clue_id, position, member_id, name, unit, rank, form, measure)
+    VALUES (1, 1, {KEPT}, 1, 0, 1, '祁望山', '建设处', '一级科员', 'first', '批评教育');
+INSERT INTO clue_step ({COMMON}, clue_id, kind, held_on, who, note, detail, corrects)
+    VALUES (1, 1, {KEPT}, 1, 'registered', '2026-01-05', '', '', '{{}}', NULL),
+    (3, 1, {KEPT}, 1, 'opinion', '2026-01-20', '', '', '{{"disposition": "inquiry"}}', NULL),
+    (2, 1, {KEPT}, 1, 'corrected', '2026-01-07', '', '笔误', '{{"received_on": "2026-01-05"}}', 1);
+INSERT INTO meeting ({COMMON}, number, held_on, kind, place, chair, attendees, absentees, topics, decisions,
+    minutes, remarks)
+    VALUES (1, 1, {KEPT}, '会〔2026〕1号', '2026-01-10', 'committee', '', '', '', '', '研究线索', '', '', '');
+"""
 ORPHAN = """op.execute("DROP TRIGGER guard_clue_delete")
     op.execute("DELETE FROM clue")"""
 
@@ -128,6 +155,83 @@ def with_a_clue(made: Made) -> None:
         session.flush()
         assert clue.id is not None
         session.add(ClueSubject(clue_id=clue.id, name="祁望山"))
+
+
+@pytest.fixture
+def first(closed: Made, tmp_path: Path) -> Made:
+    """A store as the first version left it, with a person, two clues and a meeting in it."""
+    path, key = closed.folder / DATABASE, closed.master.subkey("db")
+    path.write_bytes(b"")
+    folder = tmp_path / "the first migration"
+    shutil.copytree(OWN.folder, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    engine = make_engine(path, key, foreign_keys=False)
+    with engine.begin() as connection:
+        Scripts(folder, "0001").run(connection)
+    with closing(connect(path, key)) as raw:
+        raw.executescript(FIRST_ROWS)
+    audit, store_id = closed.master.subkey("audit"), closed.master.store_id
+    with make_session(engine, Pen(audit, store_id, "system")) as session:
+        for action in ("create_store", "import"):
+            note(session, action)
+        Anchor(closed.folder, audit, store_id).move(read_head(session.connection()))
+        session.commit()
+    engine.dispose()
+    return closed
+
+
+def test_a_store_of_the_first_version_keeps_every_row_and_its_history(first: Made) -> None:
+    with Store.open(first.folder, first.master) as store:
+        assert store.alarms == ()
+        assert [finding for finding in store.check() if not finding.ok] == []
+        with store.reading() as session:
+            told = session.exec(select(HistoryEntry.action).order_by(HistoryEntry.seq)).all()
+            clues, steps = session.exec(select(Clue)).all(), session.exec(select(ClueStep)).all()
+            subject, member = session.exec(select(ClueSubject)).one(), session.exec(select(Member)).one()
+            assert session.exec(select(Meeting.topics)).all() == ["研究线索"]
+    assert told == ["create_store", "import", "upgrade", "unlock"]
+    assert [(clue.number, clue.state, clue.version) for clue in clues] == [
+        ("线索〔2026〕1号", ClueState.INQUIRING, 3),
+        ("线索〔2026〕2号", ClueState.CLOSED, 1),
+    ]
+    assert (clues[0].opinion_on, clues[0].secrecy.value) == (date(2026, 1, 20), "secret")
+    assert (clues[0].masses_side, clues[0].designation, clues[0].relation) == (False, "", None)
+    assert [(step.kind, step.corrects, step.detail) for step in steps] == [
+        (StepKind.REGISTERED, None, {"imported": True}),
+        (StepKind.CORRECTED, 1, {"received_on": "2026-01-05"}),
+        (StepKind.OPINION, None, {"disposition": "inquiry", "decided": True}),
+    ]
+    assert (subject.name, subject.measure, subject.member_id, member.joined_on) == (
+        "祁望山", "批评教育", 1, "",
+    )  # fmt: skip
+    assert (subject.political_status, subject.outside, subject.conduct_rank) == (None, False, "")
+
+
+def test_a_store_of_the_first_version_ends_with_the_same_tables(first: Made, declared: Engine) -> None:
+    upgrade = upgrade_if_behind(first.folder, first.master.subkey("db"))
+    assert upgrade is not None
+    assert (upgrade.before, upgrade.after) == ("0001", OWN.head)
+    engine = make_engine(first.folder / DATABASE, first.master.subkey("db"))
+    try:
+        assert shape(engine) == shape(declared)
+        with engine.connect() as connection:
+            assert missing_guards(connection) == []
+    finally:
+        engine.dispose()
+
+
+def test_an_upgraded_store_takes_the_new_codes_and_refuses_unknown_ones(first: Made) -> None:
+    with Store.open(first.folder, first.master) as store:
+        with store.writing() as session:
+            clue = session.get_one(Clue, 2)
+            clue.state, clue.relation, clue.parent_id = ClueState.MERGED, Relation.DUPLICATE, 1
+            session.get_one(ClueSubject, 1).political_status = PoliticalStatus.MEMBER
+            session.add(ClueStep(clue_id=2, kind=StepKind.MERGED, held_on=date(2026, 3, 1)))
+        for column, table in [
+            ("state", "clue"), ("relation", "clue"), ("pending", "clue"), ("settlement", "clue"),
+            ("source", "clue"), ("kind", "clue_step"), ("political_status", "clue_subject"),
+        ]:  # fmt: skip
+            with pytest.raises(IntegrityError, match=f"ck_{table}_{column}"), store.writing() as session:
+                session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = 'no such'")
 
 
 def test_a_current_store_is_left_alone(closed: Made) -> None:

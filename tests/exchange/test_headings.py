@@ -280,7 +280,6 @@ def test_an_empty_sheet_has_no_head() -> None:
     assert isinstance(find_heading(Sheet("表", ()), MEMBERS), NoHeading)
 
 
-
 def test_the_mark_of_headers_ignores_blanks_only() -> None:
     assert fingerprint(["姓 名", "备注"]) == fingerprint(["姓名", "备　注："])
     assert fingerprint(["姓名", "备注"]) != fingerprint(["备注", "姓名"])

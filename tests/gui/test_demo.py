@@ -24,6 +24,7 @@ def test_the_demo_store_is_whole(tmp_path: Path) -> None:
         "clues": len(list(demo_data.clues(TODAY))),
         "talks": len(list(demo_data.talks(TODAY))),
         "meetings": len(list(demo_data.meetings(TODAY))),
+        "cleanings": 1,
     }
     assert all(finding.ok for finding in office.check())
     assert any(group.title == "逾期" for group in office.agenda(TODAY))

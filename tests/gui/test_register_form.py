@@ -169,7 +169,7 @@ def test_a_step_is_taken_from_the_pane(room, open_tab, qtbot):
     ways = {option.label: option.code for option in form.body.blocks["disposition"].field.options}
     day = next(name for name, block in form.body.blocks.items() if block.field.kind == "date")
     _pick(form, "kind", kinds["处置意见"])
-    _fill(form, disposition=ways["谈话函询"], **{day: "2026-11-10"})
+    _fill(form, disposition=ways["移送"], **{day: "2026-11-10"})
     with qtbot.waitSignal(tab.rows_shown, timeout=10_000):
         form.save()
     after = room.office.ledger("clues").record(record.id)
@@ -186,16 +186,24 @@ def test_a_step_shows_the_fields_of_its_kind_alone(room, open_tab, qtbot):
     always = {"kind", "held_on", "who", "note"}
     assert set(form.body.values()) == always
     for kind, more in (
-        ("opinion", {"disposition"}),
-        ("studied", set()),
-        ("measure", {"form", "measure"}),
-        ("closed", {"result", "form", "measure"}),
+        ("opinion", {"disposition", "grounds"}),
+        ("studied", {"meeting", "decision"}),
+        ("announced", {"announcers", "place", "opinion", "refusal"}),
+        ("closed", {"result", "form"}),
         ("corrected", {"corrects"}),
     ):
         _pick(form, "kind", kind)
         blocks = form.body.blocks
         assert {name for name, block in blocks.items() if not block.isHidden()} == always | more, kind
         assert set(form.body.values()) == always | more, kind
+    _pick(form, "kind", "opinion")
+    for way, asked in (
+        ("settled", "settle_reason"),
+        ("shelved", "review_on"),
+        ("transfer", "transfer_reason"),
+    ):
+        _pick(form, "disposition", way)
+        assert set(form.body.values()) == always | {"disposition", "grounds", asked}, way
     steps = form.body.blocks["corrects"].field.options
     assert steps
     assert all(option.label.startswith(f"第 {option.code} 步") for option in steps)

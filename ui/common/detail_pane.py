@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -28,37 +29,41 @@ _LABEL_WIDTH = 7.2
 class DetailPane(QFrame):
     """Shows a RecordView read-only.
 
-    edit_asked, step_asked, history_asked, void_asked: a button was pressed; the shown record is meant.
+    open_asked: id of the record, where records have pages. edit_asked, step_asked, history_asked,
+    void_asked: a button was pressed; the shown record is meant.
     """
 
+    open_asked = Signal(int)
     edit_asked = Signal()
     step_asked = Signal()
     history_asked = Signal()
     void_asked = Signal()
 
-    def __init__(self, view: RegisterView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: RegisterView, parent: QWidget | None = None, *, has_pages: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(f"{view.noun}详情")
         self._noun = view.noun
         self.record_id = 0
+        self._open = QPushButton("打开")
         self._step = QPushButton("办理一步")
         self._edit = QPushButton("编辑")
         self._history = QPushButton("历史")
         self._void = QPushButton("作废")
-        self._step.setProperty("kind", "primary")
-        self._step.setVisible(bool(view.step_kinds))
+        (self._open if has_pages else self._step).setProperty("kind", "primary")
+        self._open.setVisible(has_pages)
+        self._step.setVisible(bool(view.step_kinds) and not has_pages)
         self._scroll = QScrollArea()
         self._stack = QStackedWidget()
         self._build_layout()
         self._connect_signals()
         self.clear()
 
-    def show_record(self, record: RecordView) -> None:
-        """Show this record; the scroll position is kept when it is the same record as before."""
+    def show_record(self, record: RecordView, next_lines: Sequence[Line] = ()) -> None:
+        """Show this record, first what comes next; the same record stays scrolled to where it was."""
         offset = self._scroll.verticalScrollBar().value() if record.id == self.record_id else 0
         self.record_id = record.id
-        self._scroll.setWidget(_page(record))
+        self._scroll.setWidget(_page(record, next_lines))
         self._scroll.verticalScrollBar().setValue(offset)
         for button in (self._step, self._edit, self._void):
             button.setEnabled(not record.voided)
@@ -79,7 +84,7 @@ class DetailPane(QFrame):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 8, 12, 10)
         buttons.setSpacing(6)
-        for button in (self._step, self._edit, self._history, self._void):
+        for button in (self._open, self._step, self._edit, self._history, self._void):
             buttons.addWidget(button, 1)
         shown = QWidget()
         layout = QVBoxLayout(shown)
@@ -108,15 +113,26 @@ class DetailPane(QFrame):
         return page
 
     def _connect_signals(self) -> None:
+        self._open.clicked.connect(lambda: self.open_asked.emit(self.record_id))
         self._step.clicked.connect(self.step_asked)
         self._edit.clicked.connect(self.edit_asked)
         self._history.clicked.connect(self.history_asked)
         self._void.clicked.connect(self.void_asked)
 
 
-def _page(record: RecordView) -> QWidget:
-    page = QWidget()
-    page.setProperty("kind", "page")
+class FlowingPage(QWidget):
+    """The content of a scroll area; as high as its texts need at the width it is given, and no higher."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def _page(record: RecordView, next_lines: Sequence[Line]) -> QWidget:
+    page = FlowingPage()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(16, 12, 14, 12)
     layout.setSpacing(6)
@@ -125,18 +141,36 @@ def _page(record: RecordView) -> QWidget:
         layout.addWidget(WrappedLabel(record.subtitle, "muted"))
     if record.voided:
         layout.addWidget(WrappedLabel(f"作废原因：{record.void_reason}", tone="danger"))
+    if next_lines:
+        layout.addWidget(_next(next_lines))
     for moment in record.timeline:
-        if not moment.id:
+        if not moment.id and not next_lines:
             layout.addWidget(_pending(moment))
     taken = [moment for moment in record.timeline if moment.id]
     if taken:
         layout.addWidget(_section_title("办理过程"))
         layout.addWidget(Timeline(taken))
-    for section in _without_heading(record):
+    for section in without_heading(record):
         layout.addSpacing(6)
         layout.addLayout(_section(section))
     layout.addStretch(1)
     return page
+
+
+def _next(lines: Sequence[Line]) -> QFrame:
+    """What is due and what may be done next, in the tone of what is due."""
+    tone = next((line.tone for line in lines if line.tone in ("danger", "warn")), "info")
+    banner = QFrame()
+    banner.setProperty("kind", "banner")
+    banner.setProperty("tone", tone)
+    grid = QGridLayout(banner)
+    grid.setContentsMargins(12, 8, 12, 8)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(1, 1)
+    for row, line in enumerate(lines):
+        grid.addWidget(WrappedLabel(line.label, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(WrappedLabel(line.text, tone=line.tone), row, 1)
+    return banner
 
 
 def _pending(moment: Moment) -> QFrame:
@@ -154,7 +188,7 @@ def _pending(moment: Moment) -> QFrame:
     return banner
 
 
-def _without_heading(record: RecordView) -> list[Section]:
+def without_heading(record: RecordView) -> list[Section]:
     """The sections without the lines that only say the heading again.
 
     Each text of the heading silences one line, so that a handler of the same name as the person stays.

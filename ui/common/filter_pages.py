@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -26,6 +27,7 @@ from ui.common.saved_filters import SavedFilters
 Span = tuple[date | None, date | None]
 _CODE = Qt.ItemDataRole.UserRole
 _ITEM_HEIGHT = 32
+_YEARS = 15
 
 
 class ChoicePage(QWidget):
@@ -115,6 +117,8 @@ class SpanPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 10)
         layout.setSpacing(14)
+        self._year = self._build_year(field)
+        form.addRow("年度(&Y)", self._year)
         layout.addLayout(form)
         layout.addLayout(self._build_quick())
         layout.addStretch(1)
@@ -127,6 +131,32 @@ class SpanPage(QWidget):
         """Put in two dates."""
         self._first.set_date(span[0])
         self._last.set_date(span[1])
+        self._show_year()
+
+    def _build_year(self, field: FieldView) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(f"{field.label}年度")
+        box.addItem("不限", 0)
+        this_year = self._today().year
+        for year in range(this_year, this_year - _YEARS, -1):
+            box.addItem(f"{year} 年", year)
+        box.activated.connect(self._take_year)
+        for edit in (self._first, self._last):
+            edit.date_changed.connect(self._show_year)
+        return box
+
+    @Slot()
+    def _take_year(self) -> None:
+        year = self._year.currentData()
+        self.set_span((date(year, 1, 1), date(year, 12, 31)) if year else (None, None))
+        self.changed.emit()
+
+    @Slot()
+    def _show_year(self) -> None:
+        """Name the year when the span is just one year."""
+        first, last = self.span()
+        whole = first and last and (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
+        self._year.setCurrentIndex(max(self._year.findData(first.year if first and whole else 0), 0))
 
     def _build_quick(self) -> QGridLayout:
         grid = QGridLayout()

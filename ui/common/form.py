@@ -179,9 +179,15 @@ class RecordForm(EntryDialog):
 
 
 def proposed(fields: Sequence[FieldView], officer: str, today: date) -> dict[str, str]:
-    """What a new form proposes: the officer's name and the day, where the fields say so."""
+    """What a new form proposes: the officer's name and the day, where the fields say so, and what is offered.
+
+    A line of text that comes with offers (the number a paper was just issued under) begins with the first.
+    """
     texts = {"officer": officer, "today": today.isoformat()}
-    return {field.name: texts[field.preset] for field in fields if field.preset}
+    offered = {
+        field.name: field.options[0].code for field in fields if field.kind == "text" and field.options
+    }
+    return {**offered, **{field.name: texts[field.preset] for field in fields if field.preset}}
 
 
 def completer_of(ledger: Ledger) -> Callable[[str, str], Sequence[str]]:

@@ -50,8 +50,12 @@ class FormBody(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build_page()
-        for block in self._blocks.values():
+        self._kind = ""
+        deciding = {name for field in ordered for name, _ in field.only_with}
+        for name, block in self._blocks.items():
             block.editor.edited.connect(self.edited)
+            if name in deciding:
+                block.editor.edited.connect(self._resuit)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # one is running
 
     @property
@@ -65,11 +69,24 @@ class FormBody(QScrollArea):
         return {block.field.name: block.editor.value() for block in shown}
 
     def suit(self, kind: str) -> None:
-        """Show those fields alone that belong to this kind of step, and star those it needs."""
+        """Show those fields alone that belong to this kind of step, and star those it needs.
+
+        A field that is asked for only with a choice follows it, where the kind has that choice.
+        """
+        self._kind = kind
+        deciding = [block for block in self._blocks.values() if not block.field.only_with]
+        for block in deciding:
+            block.suit(kind, {})
+        chosen = {block.field.name: str(block.editor.value()) for block in deciding if block.belongs}
         for block in self._blocks.values():
-            block.suit(kind)
+            if block.field.only_with:
+                block.suit(kind, chosen)
         for card in self._cards:
             card.arrange()
+
+    @Slot()
+    def _resuit(self) -> None:
+        self.suit(self._kind)
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Fill the editors."""
@@ -165,9 +182,11 @@ class FieldBlock(QWidget):
         """The reason shown under the editor; empty when there is none."""
         return self._flaw.text()
 
-    def suit(self, kind: str) -> None:
-        """Show or hide the field as it belongs to this kind of step or not."""
+    def suit(self, kind: str, chosen: Mapping[str, str]) -> None:
+        """Show or hide the field as it belongs to this kind of step, and to what was chosen, or not."""
         self.belongs = not self.field.when or kind in self.field.when
+        asked = [(name, codes) for name, codes in self.field.only_with if name in chosen]
+        self.belongs &= not asked or any(chosen[name] in codes for name, codes in asked)
         self.setVisible(self.belongs)
         self._mark_required(self.field.required or kind in self.field.required_when)
 
@@ -211,7 +230,7 @@ class FieldBlock(QWidget):
         row.addWidget(self._label)
         self._star.setProperty("tone", "danger")
         policy = self._star.sizePolicy()
-        policy.setRetainSizeWhenHidden(bool(self.field.required_when))  # it may come, and needs its room then
+        policy.setRetainSizeWhenHidden(True)  # it may come, and needs its room then
         self._star.setSizePolicy(policy)
         row.addWidget(self._star)
         if self.hint:

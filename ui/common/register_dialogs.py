@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.engine.views import Paper, Query, RecordView
@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from app.office import Office
 
 
-Dismissible = EntryDialog | HistoryDialog | VoidDialog | ExportDialog | ImportWizard
+class Dismissible(Protocol):
+    """A dialog that frees itself when closed, and can be closed without a question."""
+
+    @property
+    def destroyed(self) -> SignalInstance:
+        """Emitted when it is freed."""
+
+    def open(self) -> None:
+        """Show it over its window."""
+
+    def dismiss(self) -> None:
+        """Close it without a question."""
 
 
 class RegisterDialogs(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.engine.views import Chip, Query, RecordView
+from app.engine.views import Chip, Line, Query, RecordView
 from ui.common.buttons import icon_button
 from ui.common.cards import EmptyState, label, page_head
 from ui.common.column_chooser import ColumnChooser
@@ -126,6 +127,26 @@ class RegisterTab(RefreshingPage):
         if not keys or self.key in keys:
             super().mark_stale(keys)
 
+    # What a register with more to show does in its own way
+
+    has_pages = False
+
+    def make_dialogs(self) -> RegisterDialogs:
+        """The windows this tab opens."""
+        return RegisterDialogs(self.context, self.ledger, self)
+
+    def open_row(self, record_id: int) -> None:
+        """What Enter or a double click on a row does: open the record's form."""
+        self._edit(record_id)
+
+    def go_to(self, record_id: int) -> None:
+        """Show a record that was asked for elsewhere in the window."""
+        self.open_record(record_id)
+
+    def next_lines(self, record: RecordView) -> tuple[Line, ...]:
+        """What stands first in the card beside the ledger: what is due and what comes next."""
+        return ()
+
     # Building
 
     def _build_parts(self) -> None:
@@ -133,12 +154,14 @@ class RegisterTab(RefreshingPage):
         self.bar = FilterBar(view)
         self.saved = SavedFilters(self.context.office, self.key)
         self.table = LedgerTable(view, self.ledger.rows)
-        self.pane = DetailPane(view)
-        self.dialogs = RegisterDialogs(self.context, self.ledger, self)
+        self.pane = DetailPane(view, has_pages=self.has_pages)
+        self.dialogs = self.make_dialogs()
         self.panel = FilterPanel(
             view, self.saved, partial(_known, completer_of(self.ledger)), self.context.today, self
         )
         self.panel.hide()
+        self._summary_text, self._summary_clear = label("", "small"), QPushButton("清除")
+        self._summary = _strip(self._summary_text, self._summary_clear)
         self.buttons = {
             "import": icon_button("导入", "file-import"),
             "export": icon_button("导出", "file-export"),
@@ -157,20 +180,26 @@ class RegisterTab(RefreshingPage):
         _add_buttons(self._no_hits, self._clear)
 
     def _build_page(self) -> None:
-        head, _, self._count = page_head(self.ledger.view.title)
+        self.head, _, self._count = page_head(self.ledger.view.title)
         for button in self.buttons.values():
-            head.addWidget(button)
+            self.head.addWidget(button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_splitter())
         for empty in (self._no_records, self._no_hits):
             self._stack.addWidget(_card(empty))
-        layout = QVBoxLayout(self)
+        sheet = QWidget()
+        layout = QVBoxLayout(sheet)
         layout.setContentsMargins(18, 12, 18, 14)
         layout.setSpacing(10)
-        layout.addLayout(head)
+        layout.addLayout(self.head)
         layout.addWidget(self.bar)
-        layout.addWidget(self._build_summary())
+        layout.addWidget(self._summary)
         layout.addWidget(self._stack, 1)
+        self.sheets = QStackedWidget()
+        self.sheets.addWidget(sheet)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.sheets)
 
     def _build_splitter(self) -> QSplitter:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -181,20 +210,6 @@ class RegisterTab(RefreshingPage):
         self._splitter.setStretchFactor(0, 1)
         return self._splitter
 
-    def _build_summary(self) -> QWidget:
-        self._summary = QFrame()
-        self._summary_text = label("", "small")
-        self._summary_text.setTextFormat(Qt.TextFormat.PlainText)
-        self._summary_clear = QPushButton("清除")
-        self._summary_clear.setProperty("kind", "link")
-        row = QHBoxLayout(self._summary)
-        row.setContentsMargins(2, 0, 0, 0)
-        row.addWidget(self._summary_text)
-        row.addWidget(self._summary_clear)
-        row.addStretch(1)
-        self._summary.hide()
-        return self._summary
-
     def _connect_parts(self) -> None:
         self.bar.query_changed.connect(self._ask)
         self.bar.more_toggled.connect(self._toggle_panel)
@@ -203,7 +218,7 @@ class RegisterTab(RefreshingPage):
         self.panel.query_changed.connect(self.bar.set_query)
         self.table.order_changed.connect(self.refresh)
         self.table.record_selected.connect(self._show_record)
-        self.table.record_opened.connect(self._edit)
+        self.table.record_opened.connect(self.open_row)
         self.table.void_asked.connect(self._void)
         self.table.columns_asked.connect(self._choose_columns)
         self.table.copy_refused.connect(self._refuse_copy)
@@ -213,6 +228,7 @@ class RegisterTab(RefreshingPage):
         self._connect_buttons()
 
     def _connect_buttons(self) -> None:
+        self.pane.open_asked.connect(self.open_row)
         self.pane.edit_asked.connect(self._edit)
         self.pane.step_asked.connect(self._step)
         self.pane.history_asked.connect(self._history)
@@ -256,7 +272,7 @@ class RegisterTab(RefreshingPage):
         if record is None:
             self.pane.clear()
         else:
-            self.pane.show_record(record)
+            self.pane.show_record(record, self.next_lines(record))
 
     def _record(self, record_id: int) -> RecordView | None:
         if not record_id:
@@ -311,8 +327,9 @@ class RegisterTab(RefreshingPage):
             return
         able = not record.voided
         step = [("办理一步…", self._step, able)] if self.ledger.view.step_kinds else []
+        page = [("打开", partial(self.open_row, record.id), True)] if self.has_pages else []
         groups = (
-            [*step, ("编辑…", self._edit, able), ("历史…", self._history, True)],
+            [*page, *step, ("编辑…", self._edit, able), ("历史…", self._history, True)],
             [("复制所选行", self.table.copy, True), ("复制单元格", self.table.copy_cell, True)],
             [("作废…", self._void, able)],
         )
@@ -384,6 +401,20 @@ def _add_buttons(empty: EmptyState, *buttons: QPushButton) -> None:
         row.addWidget(button)
     row.addStretch(1)
     empty.add_row(row)
+
+
+def _strip(text: QLabel, clear: QPushButton) -> QFrame:
+    """The line that says what narrows the ledger, hidden while nothing does."""
+    strip = QFrame()
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    clear.setProperty("kind", "link")
+    row = QHBoxLayout(strip)
+    row.setContentsMargins(2, 0, 0, 0)
+    row.addWidget(text)
+    row.addWidget(clear)
+    row.addStretch(1)
+    strip.hide()
+    return strip
 
 
 def _card(content: QWidget) -> QFrame:

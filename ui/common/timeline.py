@@ -36,13 +36,14 @@ class _MomentRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_GUTTER, 0, 0, 2 if last else 9)
         layout.setSpacing(1)
-        self._title = WrappedLabel(moment.title, tone="muted" if moment.tone == "muted" else "")
+        tone = "muted" if moment.tone == "muted" else ""
+        self._title = WrappedLabel(moment.title, tone=tone, selectable=False)
         layout.addLayout(self._build_first_line())
         if moment.text:
-            layout.addWidget(WrappedLabel(moment.text, tone="muted" if moment.tone == "muted" else ""))
+            layout.addWidget(WrappedLabel(moment.text, tone=tone))
         authority = "　".join(part for part in (moment.who, moment.source) if part)
         if authority:
-            layout.addWidget(WrappedLabel(authority, "small"))
+            layout.addWidget(WrappedLabel(authority, "small", selectable=False))
 
     def _build_first_line(self) -> QHBoxLayout:
         when = QLabel(self._moment.on)
@@ -76,13 +77,17 @@ class _MomentRow(QWidget):
 
 
 class WrappedLabel(QLabel):
-    """Plain text that wraps and can be copied; never markup. `role` and `tone` as in the style sheet."""
+    """Plain text that wraps; never markup. `role` and `tone` as in the style sheet.
 
-    def __init__(self, text: str, role: str = "", tone: str = "") -> None:
+    It can be selected and copied unless told otherwise: a label that can costs twice as much to make.
+    """
+
+    def __init__(self, text: str, role: str = "", tone: str = "", *, selectable: bool = True) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -13,7 +14,7 @@ from app.registers.clues.history_columns import FIRST_RULE
 from app.rules.deadlines import due_on
 from app.rules.tables import Rules
 from db.models import Clue, ClueSubject
-from db.vocabulary import ClueSource, Discipline, Disposition, Form
+from db.vocabulary import ClueSource, Discipline, Disposition, Form, Relation
 
 UNDISPOSED = "未处置"
 UNKNOWN = "未填"
@@ -22,6 +23,7 @@ UNKNOWN = "未填"
 def _received(period: Period, *columns: Any) -> Any:
     return select(*columns).where(
         col(Clue.voided_at).is_(None),
+        col(Clue.relation).is_(None) | (col(Clue.relation) != Relation.DUPLICATE),
         col(Clue.received_on) >= period.first,
         col(Clue.received_on) <= period.last,
     )
@@ -63,9 +65,13 @@ def _forms(session: Session, period: Period, rules: Rules) -> Iterable[Counted]:
 
 
 def _late_opinions(session: Session, period: Period, rules: Rules) -> Iterable[Counted]:
-    limit = rules.deadlines[FIRST_RULE]
     found = session.exec(_received(period, Clue.id, Clue.received_on, Clue.opinion_on))
-    return (Counted(i) for i, received, opinion in found if opinion and opinion > due_on(limit, received))
+    return (Counted(i) for i, received, opinion in found if opinion and _late(opinion, received, rules))
+
+
+def _late(opinion: date, received: date, rules: Rules) -> bool:
+    limit = rules.deadline(FIRST_RULE, received)
+    return opinion > due_on(limit, received, rules.calendar)
 
 
 def _labels(vocabulary: Any, last: str) -> tuple[str, ...]:
@@ -73,7 +79,13 @@ def _labels(vocabulary: Any, last: str) -> tuple[str, ...]:
 
 
 FIGURES = (
-    Figure("clues.received", "受理问题线索", "件", "期间内收到并登记的问题线索，作废的不计", _count),
+    Figure(
+        "clues.received",
+        "受理问题线索",
+        "件",
+        "期间内收到并登记的问题线索，重复件只计一次，分案的各计一件，作废的不计",
+        _count,
+    ),
     Figure("clues.persons", "反映人员", "人次", "期间内收到的线索所反映的人，一件反映几人计几人次", _persons),
     Figure(
         "clues.by_source",
@@ -116,7 +128,7 @@ FIGURES = (
         "clues.opinion_later_than_one_month",
         "处置意见超期",
         "件",
-        "期间内收到、提出处置意见晚于收到后 1 个月的线索（监督执纪工作规则 第二十一条）",
+        "期间内收到、提出处置意见晚于规定期限的线索（监督执纪工作规则 第二十一条）",
         _late_opinions,
     ),
 )

@@ -181,21 +181,24 @@ def _share(
 
 
 def _steps(received: date, history: dict[str, Any], handler: str) -> list[dict[str, Any]]:
-    steps: list[dict[str, Any]] = [_step(StepKind.REGISTERED, received, handler, {})]
+    steps: list[dict[str, Any]] = [_step(StepKind.REGISTERED, received, handler, {"imported": True})]
     disposition = history["disposition"]
     if disposition is not None and history["opinion_on"] is None:
-        steps.append(
-            _step(StepKind.OPINION, received, handler, {"disposition": disposition.value, "undated": True})
-        )
+        steps.append(_step(StepKind.OPINION, received, handler, _decided(disposition) | {"undated": True}))
     for name, kind in STEP_COLUMNS:
         if history[name] is None:
             continue
-        detail = {"disposition": disposition.value} if kind is StepKind.OPINION and disposition else {}
+        detail = _decided(disposition) if kind is StepKind.OPINION else {}
         steps.append(_step(kind, history[name], handler, detail))
     if disposition is Disposition.TRANSFER and history["transferred_on"] is None and history["closed_on"]:
         steps.insert(-1, _step(StepKind.TRANSFERRED, history["closed_on"], handler, {}))
     steps[-1]["detail"] |= _outcome(history)
     return steps
+
+
+def _decided(disposition: Disposition | None) -> dict[str, Any]:
+    """What a ledger says of the opinion is what was decided; it keeps no approval of its own."""
+    return {"decided": True} | ({"disposition": disposition.value} if disposition else {})
 
 
 def _step(kind: StepKind, held_on: date, who: str, detail: dict[str, Any]) -> dict[str, Any]:
@@ -219,9 +222,9 @@ def _marks(
     """List what wants a look; it is kept with the clue and never refuses it."""
     marks = []
     opinion = history["opinion_on"]
-    if opinion and opinion > due_on(reading.rules.deadlines[FIRST_RULE], received):
-        limit = reading.rules.deadlines[FIRST_RULE].length
-        marks.append(f"处置意见晚于收到后 {limit.label}")
+    limit = reading.rules.deadline(FIRST_RULE, received)
+    if opinion and opinion > due_on(limit, received):
+        marks.append(f"处置意见晚于收到后 {limit.length.label}")
     if history["disposition"] is not None and opinion is None:
         marks.append("有处置方式而无提出处置意见日期")
     if opinion and history["disposition"] is None:

@@ -1,0 +1,111 @@
+"""Further kinds of field: yes or no, several people, one of a rules table's names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
+
+from app.engine.fields import Field, Officer, Reading, Suggest
+from app.engine.names import split_people
+from app.engine.pinyin import search_terms
+from app.engine.values import ValueFlaw, clean_text
+from app.engine.views import FieldKind, Tone
+
+YES, NO = "是", "否"
+AS_YES = frozenset({"是", "1", "true", "yes", "√", "✓", "有"})
+AS_NO = frozenset({"", "否", "0", "false", "no", "×", "无"})
+
+
+@dataclass(frozen=True)
+class Flag(Field):
+    """Yes or no, kept as a truth value; nothing said is no."""
+
+    _: KW_ONLY
+    pill: Tone = ""
+    default: Any = False
+    kind: ClassVar[FieldKind] = "flag"
+
+    def parse(self, raw: object, reading: Reading) -> bool:
+        """Accept True, 是, 1 and their opposites. Raises ValueFlaw."""
+        if isinstance(raw, bool):
+            return raw
+        text = clean_text(raw).lower()
+        if text in AS_YES or text in AS_NO:
+            return text in AS_YES
+        raise ValueFlaw(f"{self.label}应为“{YES}”或“{NO}”")
+
+    def is_empty(self, value: Any) -> bool:
+        """No says as little as nothing."""
+        return not value
+
+    def show(self, value: Any) -> str:
+        """是, or nothing."""
+        return YES if value else ""
+
+    def edit(self, value: Any) -> Any:
+        """The truth value."""
+        return bool(value)
+
+    def from_code(self, code: Any) -> str:
+        """是 or 否."""
+        return YES if code else NO
+
+    def tone(self, value: Any) -> Tone:
+        """The tone declared for yes."""
+        return self.pill if value else ""
+
+
+# What stands in a field for people and is nobody.
+NOBODY = frozenset(
+    {
+        "待定", "不详", "未定", "同上", "本人", "二人", "两人", "三人", "机关纪委", "机关党委", "审理室",
+        "审理组", "核查组", "审查组", "工委",
+    }
+)  # fmt: skip
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+(·[\u3400-\u9fff]+)*|[A-Za-z]+([ .·-][A-Za-z]+)*")
+_TITLES = ("同志", "组长", "副组长", "书记", "副书记", "委员")
+
+
+def _bare(name: str) -> str:
+    """A name without the title written with it."""
+    for title in _TITLES:
+        if len(name) - len(title) >= 2:
+            name = name.removesuffix(title).removeprefix(title)
+    return name
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a person's name: characters or letters alone, and not a word for nobody."""
+    return len(text) >= 2 and text not in NOBODY and _NAME.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Names(Officer):
+    """Several people, each once, set apart by 、."""
+
+    max_length: int = 500
+
+    def parse(self, raw: object, reading: Reading) -> str:
+        """Return the names joined by 、. Raises ValueFlaw."""
+        text: str = super().parse(raw, reading)
+        names = [_bare(person.name) for person in split_people(text)]
+        if not reading.history and (odd := [name for name in names if not is_name(name)]):
+            raise ValueFlaw(f"{self.label}应写姓名，用、隔开：{'、'.join(odd)[:40]}不像姓名")
+        return "、".join(dict.fromkeys(names))
+
+    def terms(self, value: Any) -> str:
+        """Found by characters and pinyin."""
+        return f"{value} {search_terms(value)}" if value else ""
+
+
+@dataclass(frozen=True)
+class Listed(Suggest):
+    """One of the names a rules table holds; history from a sheet may say it in other words."""
+
+    def parse(self, raw: object, reading: Reading) -> str:
+        """Return the name. Raises ValueFlaw when the table does not hold it."""
+        text: str = super().parse(raw, reading)
+        if text and not reading.history and self.offers and text not in self.offers(reading.rules):
+            raise ValueFlaw(f"{self.label}不在规则表内，请从列表中选择")
+        return text

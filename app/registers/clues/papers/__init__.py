@@ -1,0 +1,7 @@
+"""The papers of a clue: forms, letters and decisions made of what the record holds, not of who reported."""
+
+from app.registers.clues.papers.cleaning import cleaning_paper
+from app.registers.clues.papers.dossier import Dossier
+from app.registers.clues.papers.making import issue_order, make, offers, paper_rules, recipient_of
+
+__all__ = ["Dossier", "cleaning_paper", "issue_order", "make", "offers", "paper_rules", "recipient_of"]

@@ -1,0 +1,65 @@
+"""The enumerations of the trade: stored code, Chinese label, and other spellings, in one place."""
+
+from db.vocabulary.clues import (
+    Channel,
+    ClueSource,
+    Discipline,
+    Disposition,
+    Form,
+    Secrecy,
+    Signature,
+)
+from db.vocabulary.meetings import MeetingKind, TalkKind
+from db.vocabulary.people import Education, Gender, PoliticalStatus
+from db.vocabulary.steps import (
+    AppealOutcome,
+    ClarifyWay,
+    ClueState,
+    Conclusion,
+    Grade,
+    InquiryOutcome,
+    Relation,
+    Retention,
+    Ruling,
+    Settlement,
+    SettleReason,
+    ShelfOutcome,
+    StepKind,
+    TransferReason,
+    VerificationOutcome,
+    YesNo,
+)
+from db.vocabulary.term import GAP, Term
+
+__all__ = [
+    "GAP",
+    "AppealOutcome",
+    "Channel",
+    "ClarifyWay",
+    "ClueSource",
+    "ClueState",
+    "Conclusion",
+    "Discipline",
+    "Disposition",
+    "Education",
+    "Form",
+    "Gender",
+    "Grade",
+    "InquiryOutcome",
+    "MeetingKind",
+    "PoliticalStatus",
+    "Relation",
+    "Retention",
+    "Ruling",
+    "Secrecy",
+    "SettleReason",
+    "Settlement",
+    "ShelfOutcome",
+    "Signature",
+    "StepKind",
+    "TalkKind",
+    "Term",
+    "TransferReason",
+    "VerificationOutcome",
+    "YesNo",
+]
