@@ -22,7 +22,7 @@ from app.rules.tables import Rules
 from app.rules.workflow import ENDED
 from db.models import Cleaning, CleaningRow, Clue, ClueStep
 from db.store import Store
-from db.vocabulary import ClueState, StepKind
+from db.vocabulary import ClueState, ShelfOutcome, StepKind
 
 K = StepKind
 
@@ -92,7 +92,8 @@ class CleaningDesk:
                 if clue is None or clue.voided_at is not None or clue.state in ENDED:
                     continue
                 said = _finding(clue, found, reading)
-                rows.append({**self._cleaned(clue), **said})
+                measure = "；".join(filter(None, (said["measure"], _reviewed(clue, found))))
+                rows.append({**self._cleaned(clue), **said, "measure": measure})
                 self._clean(writer, clue, told, {**found, **said})
             if not rows:
                 raise RefusedInput("没有需要清理的线索。", remedy="请先登记线索。")
@@ -142,6 +143,15 @@ class CleaningDesk:
         cleaning: Cleaning = draft.record
         rows: list[CleaningRow] = draft.rows["rows"]
         return cleaning_paper(cleaning, rows, self._profile(), secrecy, boxes=boxes)
+
+
+def _reviewed(clue: Clue, found: Mapping[str, str]) -> str:
+    """The review of a shelved clue in words, for the sheet."""
+    outcome = ShelfOutcome.named(found.get("shelf_outcome", "")) if clue.state is ClueState.SHELVED else None
+    if outcome is None:
+        return ""
+    again = f"，下次复核 {found['review_on']}" if found.get("review_on") else ""
+    return f"复核意见：{outcome.label}{again}"
 
 
 def _finding(clue: Clue, found: Mapping[str, str], reading: Reading) -> dict[str, str]:

@@ -183,6 +183,11 @@ class ClueDesk:
         """Seal who reported a clue; what was known is replaced. Raises RefusedInput."""
         known = {item.name for item in fields(informants.Informant)}
         told = {name: str(text or "") for name, text in values.items() if name in known}
+        if not any(text.strip() for text in told.values()):
+            raise RefusedInput(
+                "举报人信息没有填写，原有的登记没有改动。", (Flaw("name", "", "请至少填写一项"),),
+                remedy="登记错了的，请填写正确的信息后保存。",
+            )  # fmt: skip
         informants.set_informant(self._store, record_id, informants.Informant(**told))
         self._announce(frozenset({"clues"}))
 

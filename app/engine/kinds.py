@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from app.engine.names import split_people
 from app.engine.pinyin import search_terms
 from app.engine.values import ValueFlaw, clean_text
 from app.engine.views import FieldKind, Tone
+from app.rules.tables import Rules
 
 YES, NO = "是", "否"
 AS_YES = frozenset({"是", "1", "true", "yes", "√", "✓", "有"})
@@ -101,11 +103,16 @@ class Names(Officer):
 
 @dataclass(frozen=True)
 class Listed(Suggest):
-    """One of the names a rules table holds; history from a sheet may say it in other words."""
+    """One of the names a rules table holds, or of their spellings as `canon` knows them."""
+
+    _: KW_ONLY
+    canon: Callable[[Rules, str], str | None] | None = None
 
     def parse(self, raw: object, reading: Reading) -> str:
-        """Return the name. Raises ValueFlaw when the table does not hold it."""
+        """Return the table's name for it. Raises ValueFlaw when the table does not hold it."""
         text: str = super().parse(raw, reading)
+        if self.canon is not None and not reading.history:
+            text = self.canon(reading.rules, text) or text
         if text and not reading.history and self.offers and text not in self.offers(reading.rules):
             raise ValueFlaw(f"{self.label}不在规则表内，请从列表中选择")
         return text

@@ -138,6 +138,9 @@ class Ledger:
         `field` may name a sub-row's field (`subjects.rank`) or a step's (`who`).
         """
         declared, model = self.register.located(field)
+        if not isinstance(declared, Suggest) and self.register.steps is not None:
+            # A step's field may bear the name of a sum of the record.
+            declared = next((one for one in self.register.steps.fields if one.name == field), declared)
         if not isinstance(declared, Suggest):
             return []
         if declared.offers is not None:

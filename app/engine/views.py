@@ -21,7 +21,7 @@ FieldKind = Literal[
     "rows",
     "derived",
 ]
-Preset = Literal["", "officer", "today"]
+Preset = Literal["", "officer", "today", "first"]
 ColumnKind = Literal["text", "date", "pill", "due", "person", "number"]
 
 
@@ -69,7 +69,7 @@ class FieldView:
 
     `when`: the kinds of step it belongs to (none = all); `required_when`: those that need it;
     `only_with`: asked for only while one of these fields holds one of these codes;
-    `preset`: what a new record's form proposes, the officer at this computer or the day.
+    `preset`: what a new record's form proposes: the officer at this computer, the day, the first choice.
     """
 
     name: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.rules.reading import SOURCED, Row, Table, read_table, unique
-from app.rules.workflow import WORKFLOW
+from app.rules.workflow import OPEN, WORKFLOW
 from db.vocabulary import ClueState, StepKind
 
 
@@ -49,6 +49,9 @@ def load_wording(folder: Path) -> Wording:
     _complete(table, "step", steps, [str(kind.value) for kind in StepKind])
     _complete(table, "guard", guards, sorted({key for rule in WORKFLOW.values() for key in rule.guards}))
     _complete(table, "state", states, [str(state.value) for state in ClueState])
+    for row in states:
+        if ClueState.coded(row["key"]) in OPEN and not row.get("waits_for", "").strip():
+            raise row.fault("没有写明在等什么（waits_for）")
     return Wording(
         {StepKind.coded(row["key"]): StepWords(row["source"], row["how"]) for row in steps},
         {row["key"]: GuardWords(row["reason"], row["source"], row["remedy"]) for row in guards},

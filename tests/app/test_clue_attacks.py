@@ -121,3 +121,28 @@ def test_a_table_that_cannot_be_read_at_all_is_refused(tmp_path: Path, text: str
     (tmp_path / "committee.toml").write_text(text, "utf-8")
     with pytest.raises(FaultyTable, match=r"committee\.toml 第 "):
         load_rules(tmp_path)
+
+
+def test_a_state_that_waits_for_nothing_is_refused(tmp_path: Path) -> None:
+    """Where no clock runs, what a clue waits for is the stated reason."""
+    for table in resources.path("rules").glob("*.toml"):
+        text = table.read_text(encoding="utf-8")
+        (tmp_path / table.name).write_text(text.replace('waits_for = "等待审批"\n', ""), "utf-8")
+    with pytest.raises(FaultyTable, match=r"workflow\.toml 第 \d+ 行：proposed：没有写明在等什么"):
+        load_rules(tmp_path)
+
+
+def test_a_sanction_is_found_by_what_offices_call_it(desk: Office) -> None:
+    assert "党内严重警告" in desk.ledger("clues").suggestions("measure", "严重")
+    record = received(desk)
+    disposed(desk, record, "inquiry")
+    take(desk, record, K.MEASURE, "2026-02-01", measure="诫勉谈话")
+    assert [line.label for line in desk.clues.page(record).subjects[0].measures] == ["诫勉"]
+
+
+def test_an_empty_form_does_not_clear_the_informant(desk: Office) -> None:
+    record = received(desk)
+    desk.clues.set_informant(record, {"name": "莫言秋"})
+    with pytest.raises(RefusedInput):
+        desk.clues.set_informant(record, {"name": " ", "phone": ""})
+    assert [line.text for line in desk.clues.reveal_informant(record, "核对联系方式")] == ["莫言秋"]

@@ -187,7 +187,10 @@ def proposed(fields: Sequence[FieldView], officer: str, today: date) -> dict[str
     offered = {
         field.name: field.options[0].code for field in fields if field.kind == "text" and field.options
     }
-    return {**offered, **{field.name: texts[field.preset] for field in fields if field.preset}}
+    offered |= {
+        field.name: field.options[0].code for field in fields if field.preset == "first" and field.options
+    }
+    return {**offered, **{field.name: texts[field.preset] for field in fields if field.preset in texts}}
 
 
 def completer_of(ledger: Ledger) -> Callable[[str, str], Sequence[str]]:

@@ -23,7 +23,18 @@ from db.vocabulary import ClueState, StepKind
 
 K = StepKind
 SOON_DAYS = 7
-BY_MEETING = {K.STUDIED, K.APPROVED}
+# What a clue waits for beside the steps that move it on.
+EXPECTED = {
+    K.STUDIED, K.APPROVED, K.INQUIRY_RECEIVED, K.FEEDBACK_SENT, K.STATEMENT_MADE, K.TRANSFER_RECEIVED,
+    K.FACTS_SHOWN, K.INVESTIGATED, K.BRANCH_MET, K.SANCTION_APPROVED, K.EXECUTED,
+}  # fmt: skip
+# What was done to come to a state, and may be done once more.
+ONCE_MORE: Mapping[ClueState, set[StepKind]] = {
+    ClueState.INQUIRING: {K.TALK_ENTRUSTED, K.TALKED, K.INQUIRY_SENT},
+    ClueState.FILING: {K.VERIFICATION_REPORTED},
+    ClueState.DECIDING: {K.ADJUDICATED},
+    ClueState.CLOSED: {K.FEEDBACK_SENT, K.STATEMENT_MADE, K.TRANSFER_RECEIVED, K.EXECUTED},
+}
 VERDICT_TONES: Mapping[str, Tone] = {OURS: "ok", UNSURE: "warn"}
 MOST_RELATED = 20
 # What only waits for something else is shown with the reason; what belongs to another road is not shown.
@@ -37,7 +48,7 @@ def actions(case: Case) -> tuple[ActionView, ...]:
     """
     waiting = {clock.key for clock in running(case.clocks)}
     awaited = {kind for kind, rule in WORKFLOW.items() if waiting & set(rule.stops)} - _aside(case)
-    main = awaited | ({kind for kind, rule in WORKFLOW.items() if rule.moves} | BY_MEETING) - _aside(case)
+    main = awaited | ({kind for kind, rule in WORKFLOW.items() if rule.moves} | EXPECTED) - _aside(case)
     found = []
     for kind in sorted(WORKFLOW, key=lambda kind: kind not in awaited):
         obstacle = ahead(kind, case, case.rules.wording)
@@ -50,7 +61,7 @@ def _aside(case: Case) -> set[StepKind]:
     """What may be done but is not what the clue waits for: merging it, or disposing of it otherwise."""
     studies = {K.STUDIED} if case.folded.proposal is None else set()
     changes = {K.OPINION} if case.folded.state is not ClueState.AWAITING else set()
-    return {K.MERGED} | studies | changes
+    return {K.MERGED, K.REOPENED} | studies | changes | ONCE_MORE.get(case.folded.state, set())
 
 
 def _action(kind: StepKind, obstacle: Obstacle | None, rules: Rules, *, main: bool) -> ActionView:

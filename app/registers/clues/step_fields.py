@@ -85,6 +85,10 @@ def _sane_months(value: int, reading: Reading) -> None:
         raise ValueFlaw(f"影响期应为 1 至 {LONGEST_MONTHS} 个月")
 
 
+def _measure_name(rules: Rules, text: str) -> str | None:
+    return rules.measures.key(text)
+
+
 def _measure_names(rules: Rules) -> list[str]:
     return rules.measures.labels()
 
@@ -110,7 +114,7 @@ _DECLARED: tuple[Field, ...] = (
     Date("review_on", "复核日期", help="到这一天复核；不填按期限表", only_with=SHELVES),
     Offered("meeting", "委员会会议", help="先在“委员会会议”登记会议"),
     LongText("decision", "研究意见", max_length=5000),
-    Offered("approver", "审批人"),
+    Offered("approver", "审批人", preset="first"),
     Choice("ruling", "审批意见", terms_of=Ruling),
     Offered("parent", "并入线索编号", help="重复反映同一问题、已经登记的线索"),
     Names("talkers", "谈话人", help="两名以上，用、隔开；一人在岗的请机关党委或支部纪检委员参加"),
@@ -148,7 +152,7 @@ _DECLARED: tuple[Field, ...] = (
     LongText("materials", "材料清单", max_length=5000, help="每行一项：名称，份数，页数"),
     Text("opinion", "本人意见", max_length=1000),
     Text("refusal", "拒签情况", max_length=500),
-    Listed("measure", "处理处分", offers=_measure_names, max_length=2000),
+    Listed("measure", "处理处分", offers=_measure_names, canon=_measure_name, max_length=2000),
     Choice("form", "运用形态", terms_of=Form, help="不填按措施表归类"),
     Number(
         "effect_months",
@@ -182,6 +186,7 @@ _DECLARED: tuple[Field, ...] = (
 COMMON = ("kind", "held_on", "who", "excuse", "note")
 # What a field is called on one kind of step.
 CALLED: Mapping[tuple[StepKind, str], str] = {
+    (K.SPLIT, "parent"): "分案关联线索",
     (K.ACCEPTED, "organ"): "转送机关",
     (K.FORWARDED_UP, "organ"): "呈转机关",
     (K.TALK_ENTRUSTED, "organ"): "受委托组织",
