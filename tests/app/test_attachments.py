@@ -249,7 +249,8 @@ def test_a_copy_that_cannot_be_written_is_not_told(desk: Desk, papers: Path) -> 
 def test_a_damaged_one_is_said_to_be_that_and_not_carried_out(desk: Desk, papers: Path) -> None:
     view = desk.attachments.add("clue", 1, scan(papers))
     (file,) = (desk.store.folder / "attachments").iterdir()
-    file.write_bytes(file.read_bytes()[:-1] + b"\x00")
+    held = file.read_bytes()
+    file.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
     for deed in (desk.attachments.read, lambda one: desk.attachments.save_out(one, papers / "出.pdf")):
         with pytest.raises(ExpectedError, match="损坏") as refusal:
             deed(view.id)
