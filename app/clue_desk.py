@@ -55,14 +55,14 @@ class ClueDesk:
     def __init__(
         self,
         store: Store,
-        ledgers: Mapping[str, Ledger],
+        ledger: Ledger,
         rules: Callable[[], Rules],
         today: Callable[[], date],
         profile: Callable[[], Profile],
         announce: Callable[[frozenset[str]], None],
     ) -> None:
         self._store, self._announce = store, announce
-        self._ledger, self._cleanings = ledgers["clues"], ledgers["cleanings"]
+        self._ledger = ledger
         self._rules, self._today, self._profile = rules, today, profile
 
     def find(self, number: str) -> int:

@@ -74,7 +74,7 @@ class Office:
         self.profile = self._read_profile()
         self.attachments = Attachments(store, self.registers, self._announce)
         self.clues = ClueDesk(
-            store, self.ledgers, lambda: self.rules, today, lambda: self.profile, self._announce
+            store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce
         )
         self.cleanings = CleaningDesk(
             store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce

@@ -32,7 +32,6 @@ class Clock:
     pauses: tuple[tuple[date, date | None], ...] = ()
     extended: bool = False
     explained: str = ""
-    by: StepKind = K.REGISTERED
 
     @property
     def key(self) -> str:
@@ -60,7 +59,6 @@ class _Run:
 
     key: str
     started_on: date
-    by: StepKind
     stopped_on: date | None = None
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
     extended: bool = False
@@ -119,13 +117,13 @@ class _Runs:
     def _start(self, key: str, on: date, step: StepFact) -> None:
         run = self._latest(key)
         if run is None or run.stopped_on is not None:
-            run = _Run(key, on, step.kind)
+            run = _Run(key, on)
             self.all.append(run)
         else:
             if run.pauses and run.pauses[-1][1] is None:
                 self._pause(key, on, begins=False)
             if step.kind is not K.SENT_TO_TRIAL:  # back from 补充审查 the clock goes on
-                run.started_on, run.by = on, step.kind
+                run.started_on = on
         if key == "T21":
             run.review_on = step.day("review_on")
 
@@ -178,9 +176,7 @@ def _clock(run: _Run, rules: Rules) -> Clock:
     last = due(rule, run.started_on, rules.calendar, extended=run.extended, suspended=tuple(run.pauses))
     if run.review_on is not None:
         last = replace(last, on=run.review_on)
-    return Clock(
-        rule, run.started_on, last, run.stopped_on, tuple(run.pauses), run.extended, run.explained, run.by
-    )
+    return Clock(rule, run.started_on, last, run.stopped_on, tuple(run.pauses), run.extended, run.explained)
 
 
 def running(found: Iterable[Clock]) -> list[Clock]:

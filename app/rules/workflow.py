@@ -15,7 +15,6 @@ S, K, D = ClueState, StepKind, Disposition
 
 ENDED = frozenset({S.CLOSED, S.ARCHIVED, S.MERGED})
 OPEN = frozenset(S) - ENDED
-CASE = frozenset({S.INVESTIGATING, S.ADJUDICATING, S.DECIDING, S.ANNOUNCING, S.EXECUTING})
 ANY = frozenset(S)
 # Where a clue is being handled: the only other disposal from here is a transfer.
 UNDER_WAY = frozenset({S.INQUIRING, S.VERIFYING, S.FILING, S.INVESTIGATING})
