@@ -10,7 +10,15 @@ from db.vocabulary.clues import (
     Signature,
 )
 from db.vocabulary.meetings import MeetingKind, TalkKind
-from db.vocabulary.people import Education, Gender, PoliticalStatus
+from db.vocabulary.organisation import (
+    BranchKind,
+    BranchRole,
+    ChangeKind,
+    MemberStanding,
+    PersonnelKind,
+    SeatRole,
+)
+from db.vocabulary.people import IN_PARTY, Education, Gender, PoliticalStatus
 from db.vocabulary.steps import (
     AppealOutcome,
     ClarifyWay,
@@ -29,28 +37,50 @@ from db.vocabulary.steps import (
     VerificationOutcome,
     YesNo,
 )
+from db.vocabulary.talks import (
+    ConcernKind,
+    FollowOutcome,
+    MustTalk,
+    ReminderKind,
+    ReminderWay,
+    TalkState,
+)
 from db.vocabulary.term import GAP, Term
+from db.vocabulary.work import MarkKind, TaskKind
 
 __all__ = [
     "GAP",
+    "IN_PARTY",
     "AppealOutcome",
+    "BranchKind",
+    "BranchRole",
+    "ChangeKind",
     "Channel",
     "ClarifyWay",
     "ClueSource",
     "ClueState",
+    "ConcernKind",
     "Conclusion",
     "Discipline",
     "Disposition",
     "Education",
+    "FollowOutcome",
     "Form",
     "Gender",
     "Grade",
     "InquiryOutcome",
+    "MarkKind",
     "MeetingKind",
+    "MemberStanding",
+    "MustTalk",
+    "PersonnelKind",
     "PoliticalStatus",
     "Relation",
+    "ReminderKind",
+    "ReminderWay",
     "Retention",
     "Ruling",
+    "SeatRole",
     "Secrecy",
     "SettleReason",
     "Settlement",
@@ -58,6 +88,8 @@ __all__ = [
     "Signature",
     "StepKind",
     "TalkKind",
+    "TalkState",
+    "TaskKind",
     "Term",
     "TransferReason",
     "VerificationOutcome",

@@ -35,7 +35,10 @@ class PoliticalStatus(Term):
     @property
     def in_party(self) -> bool:
         """Whether the person is a 党员 or 预备党员."""
-        return self in (PoliticalStatus.MEMBER, PoliticalStatus.PROBATIONARY)
+        return self in IN_PARTY
+
+
+IN_PARTY = (PoliticalStatus.MEMBER, PoliticalStatus.PROBATIONARY)
 
 
 class Education(Term):

@@ -41,7 +41,10 @@ def test_creating_tells_what_was_filled_in(store: Store) -> None:
     record = add_member(store, gender=Gender.FEMALE, birth="1980-05")
     (entry,) = told(store, "member", record)
     assert (entry.action, entry.actor) == ("create", "officer")
-    assert entry.changes == {"name": [None, "卢青禾"], "gender": [None, "female"], "birth": [None, "1980-05"]}
+    assert entry.changes == {
+        "name": [None, "卢青禾"], "gender": [None, "female"], "birth": [None, "1980-05"],
+        "standing": [None, "present"],
+    }  # fmt: skip
     assert entry.at.utcoffset() is not None
     assert entry.at <= utc_now()
 
