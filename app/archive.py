@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.engine.querying import order_of
 from app.engine.register import Register
@@ -22,11 +22,14 @@ def archive_of(
 def _holding(session: Session, register: Register, member_id: int) -> Holding:
     """What one register holds of a person, in the register's own order; voided records are left out."""
     record = col(register.model.id)
-    query = select(record).where(col(register.model.voided_at).is_(None))
-    for link in register.persons:
-        named = select(getattr(link.model, link.record)).where(
-            col(link.model.member_id) == member_id, col(link.model.voided_at).is_(None)
+    named = [
+        record.in_(
+            select(getattr(link.model, link.record)).where(
+                col(link.model.member_id) == member_id, col(link.model.voided_at).is_(None)
+            )
         )
-        query = query.where(record.in_(named))
+        for link in register.persons
+    ]
+    query = select(record).where(col(register.model.voided_at).is_(None), or_(*named))
     found = session.exec(query.order_by(*order_of(register, register.order)))
     return Holding(register.key, register.title, tuple(found))

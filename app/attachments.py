@@ -100,6 +100,10 @@ class Attachments:
         self._announce = announce
         self._registers = {str(one.model.__tablename__): one for one in registers}
 
+    def table_of(self, key: str) -> str:
+        """Return the table of a register's records. Raises KeyError."""
+        return {one.key: table for table, one in self._registers.items()}[key]
+
     def list(self, table: str, record_id: int) -> tuple[AttachmentView, ...]:
         """Return the attachments of a record, oldest first, voided ones last."""
         query = _of(table, record_id).order_by(col(Attachment.voided_at).is_not(None), col(Attachment.id))

@@ -16,20 +16,20 @@ from app.engine.ledger import Ledger
 from app.engine.presenting import record_view
 from app.engine.reasons import SHORTEST_REASON, written_reason
 from app.engine.register import Draft
-from app.engine.values import clean_text
 from app.engine.views import FieldView, Line, Paper, Profile
 from app.engine.writing import Writer, load_draft
 from app.errors import ExpectedError, Flaw, RefusedInput, StaleRecord
-from app.issuing import issue, issued_for, void_issued
+from app.issuing import issued_for, reprinted, void_issued
+from app.paper_making import issue_paper, make, offers, recipient_of
 from app.registers.clues import page as pages
 from app.registers.clues.case import case_of
 from app.registers.clues.measures import Taken, earlier_measures, taken
-from app.registers.clues.papers import Dossier, issue_order, make, offers, recipient_of
+from app.registers.clues.papers import Dossier, clue_source
 from app.registers.clues.steps import standing_rows
 from app.rules.guards import Case
 from app.rules.tables import Rules
 from app.rules.workflow import ENDED
-from db.models import Attachment, Clue, ClueStep, IssuedPaper, Member
+from db.models import Clue, ClueStep, Member
 from db.models.base import utc_now
 from db.store import Store
 from db.vocabulary import ClueState, Relation, StepKind
@@ -43,8 +43,6 @@ COPIED = (
     "masses_side", "result_wanted", "flow_only", "crime_suspected", "designation", "remarks",
 )  # fmt: skip
 TABLE = str(Clue.__tablename__)
-PDF = "application/pdf"
-LONGEST_RECIPIENT = 200  # characters
 # What of a step is printed on papers that leave the office.
 READ_OUTSIDE = ("question", "finding", "materials", "occasion", "grounds", "copied_to", "statement")
 
@@ -207,7 +205,7 @@ class ClueDesk:
     def recipient(self, record_id: int, key: str, subject_id: int | None = None) -> str:
         """Return whom a paper is addressed to, as a proposal."""
         with self._store.reading() as session:
-            return recipient_of(self._dossier(session, record_id), key, subject_id)
+            return recipient_of(clue_source(self._dossier(session, record_id)), key, subject_id)
 
     def paper(self, record_id: int, key: str, subject_id: int | None = None, *, boxes: bool = False) -> Paper:
         """Return a paper as a draft without a number of its own. Raises RefusedInput, MissingGlyph."""
@@ -215,7 +213,7 @@ class ClueDesk:
             dossier = self._dossier(session, record_id)
             self._refuse_betrayal(session, dossier)
         _refuse_paper(dossier.clue)
-        return make(dossier, key, subject_id, boxes=boxes)
+        return make(clue_source(dossier), key, subject_id, boxes=boxes)
 
     def issue(
         self,
@@ -230,7 +228,6 @@ class ClueDesk:
         """Issue a paper under its next number, or not at all. Raises RefusedInput, MissingGlyph."""
         if issued_on > self._today():
             raise RefusedInput("尚未出文。", (Flaw("issued_on", issued_on.isoformat(), "日期不能晚于今天"),))
-        recipient = " ".join(clean_text(recipient).split())[:LONGEST_RECIPIENT]
         with self._store.writing() as session:
             dossier = self._dossier(session, record_id)
             _refuse_paper(dossier.clue, issuing=True)
@@ -238,17 +235,10 @@ class ClueDesk:
             if issued_on < dossier.clue.received_on:
                 flaw = Flaw("issued_on", issued_on.isoformat(), "日期不能早于收到线索的日期")
                 raise RefusedInput("尚未出文。", (flaw,))
-            drawn: list[Paper] = []
-
-            def keep(number: str) -> int | None:
-                # Drawn inside the transaction: a paper that cannot be drawn takes no number.
-                told = replace(dossier, number=number, issued_on=issued_on, recipient=recipient)
-                drawn.append(make(told, key, subject_id, boxes=boxes))
-                return self._kept(session, record_id, number, drawn[0])
-
-            issue(session, issue_order(dossier, key, subject_id, issued_on, recipient), keep)
+            told = (clue_source(dossier), key, subject_id, issued_on, recipient)
+            paper = issue_paper(self._store, session, *told, boxes=boxes)
         self._announce(frozenset({"clues", "attachments"}))
-        return drawn[0]
+        return paper
 
     def _refuse_betrayal(self, session: Session, dossier: Dossier) -> None:
         """Refuse a paper while what is written for its reader holds who reported the clue."""
@@ -260,22 +250,9 @@ class ClueDesk:
                 remedy="请更正写给本人或外单位看的内容（函告的问题、核实结论、材料清单等），删去能认出举报人的文字。",
             )
 
-    def _kept(self, session: Session, record_id: int, number: str, paper: Paper) -> int | None:
-        place = (session, TABLE, record_id, paper.file_name, paper.data)
-        copy = self._store.attachments.put(*place, media_type=PDF, note=f"发文 {number}")
-        session.flush()
-        return copy.id
-
     def reprint(self, issued_id: int) -> Paper:
         """Return an issued paper as it went out, from the copy kept of it. Raises DamagedAttachment."""
-        with self._store.reading() as session:
-            row = session.get(IssuedPaper, issued_id)
-            if row is None:
-                raise KeyError(issued_id)
-            copy = session.get(Attachment, row.attachment_id) if row.attachment_id else None
-            if copy is None or copy.voided_at is not None:
-                raise ExpectedError("这份文书没有留存副本。", remedy="请查看纸质存档。")
-            return Paper(row.title, copy.name, self._store.attachments.read(copy), kind=row.paper)
+        return reprinted(self._store, issued_id)
 
     def void_issued(self, issued_id: int, reason: str) -> None:
         """Void an issued paper; its number stays taken. Raises RefusedInput."""
@@ -289,7 +266,7 @@ class ClueDesk:
         if draft.record.voided_at is not None:
             return ()
         issued = issued_for(session, TABLE, draft.record.id)
-        return offers(self._dossier_of(session, draft, case, measures), issued)
+        return offers(clue_source(self._dossier_of(session, draft, case, measures)), issued)
 
     def _dossier(self, session: Session, record_id: int) -> Dossier:
         draft = load_draft(session, self._ledger.register, record_id)

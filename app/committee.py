@@ -20,7 +20,8 @@ from app.errors import ExpectedError, Flaw, RefusedInput, UnreadableFile
 from app.exchange.encodings import decode_text
 from app.holidays import builtin_years
 from app.inspection import renew_projections
-from app.registers import all_registers
+from app.notices import notices
+from app.registers import all_registers, declared_papers
 from app.registers.clues.papers import paper_rules
 from app.registers.clues.papers.cleaning import cleaning_rule
 from app.rules.committee import LABELS
@@ -33,6 +34,7 @@ from db.store import SYSTEM, Store
 from db.vocabulary import Secrecy
 
 SETTINGS, DEADLINES, HOLIDAYS = "rules.committee", "rules.deadlines", "rules.holidays"
+DUTIES = "rules.duties"
 FINGERPRINT = "rules.fingerprint"
 LONGEST_FILE = 100_000  # bytes
 CHECK = "委员会规则"
@@ -79,6 +81,8 @@ def table_rules() -> Rules:
     try:
         paper_rules()
         cleaning_rule()
+        declared_papers()
+        notices()
         return load_rules(resources.path("rules"), builtin_years())
     except FaultyTable as fault:
         remedy = "请按所指位置改正规则表或文书模板（resources），或重新安装本程序；数据没有改动。"
@@ -230,6 +234,17 @@ class Committee:
             ) from None  # fmt: skip
         self._keep(HOLIDAYS, {**self._held.get(HOLIDAYS, {}), str(year): text})
 
+    # 履职事项 (app.duty_settings)
+
+    def duty_changes(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what this committee has made of its duties, by key, in the order of the days."""
+        return {key: list(own) for key, own in self._held.get(DUTIES, {}).items()}
+
+    def keep_duties(self, changes: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Keep these changes in the place of all before. Raises FaultyTable, and then nothing is kept."""
+        self._base.with_duties(changes)
+        self._keep(DUTIES, {key: own for key, own in changes.items() if own})
+
     def _keep(self, key: str, value: Any) -> None:
         held = {**self._held, key: value}
         rules, faults = _applied(self._base, held)
@@ -237,10 +252,11 @@ class Committee:
             row = session.exec(select(Setting).where(col(Setting.key) == key)).first() or Setting(key=key)
             row.value = value
             session.add(row)
-            renew_projections(session, all_registers(), rules)
+            if key != DUTIES:  # no stored sum hangs on the duties
+                renew_projections(session, all_registers(), rules)
             session.merge(Preference(key=FINGERPRINT, value=_fingerprint(held)))
         self._held, self.rules, self.faults = held, rules, faults
-        self._announce(frozenset({"rules", "clues"}))
+        self._announce(frozenset({"rules", "clues", "duties"}))
 
 
 def _text(path: Path) -> str:
@@ -254,7 +270,8 @@ def _text(path: Path) -> str:
 
 
 def _held(session: Session) -> dict[str, Any]:
-    wanted = select(Setting.key, Setting.value).where(col(Setting.key).in_((SETTINGS, DEADLINES, HOLIDAYS)))
+    keys = (SETTINGS, DEADLINES, HOLIDAYS, DUTIES)
+    wanted = select(Setting.key, Setting.value).where(col(Setting.key).in_(keys))
     return {key: value for key, value in session.exec(wanted) if value}
 
 
@@ -274,6 +291,8 @@ def _changes(held: Mapping[str, Any]) -> Iterator[Callable[[Rules], Rules]]:
         yield partial(_with_year, year=int(year), text=text)
     for key, own in _limits(held):
         yield partial(Rules.overridden, overrides={key: own})
+    for key, changes in held.get(DUTIES, {}).items():
+        yield partial(Rules.with_duties, changes={key: changes})
     for key, value in held.get(SETTINGS, {}).items():
         yield partial(Rules.with_committee, settings={key: value})
 

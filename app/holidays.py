@@ -12,6 +12,11 @@ from datetime import date
 from app.rules.workdays import Year
 
 SOURCE = "国务院办公厅关于{year}年部分节假日安排的通知"
+NAMES: Mapping[str, str] = {
+    "New Year's Day": "元旦", "Spring Festival": "春节", "Tomb-sweeping Day": "清明节",
+    "Labour Day": "五一劳动节", "Dragon Boat Festival": "端午节", "Mid-autumn Festival": "中秋节",
+    "National Day": "国庆节", "Anti-Fascist 70th Day": "抗日战争胜利七十周年纪念日",
+}  # fmt: skip
 
 
 def builtin_years() -> Mapping[int, Year]:
@@ -19,10 +24,14 @@ def builtin_years() -> Mapping[int, Year]:
     from chinese_calendar import constants
 
     holidays, workdays = _by_year(constants.holidays), _by_year(constants.workdays)
+    names = {day: NAMES[str(name)] for day, name in constants.holidays.items()}
     return {
-        year: Year(year, days, workdays.get(year, frozenset()), SOURCE.format(year=year))
+        year: Year(
+            year, days, workdays.get(year, frozenset()), SOURCE.format(year=year),
+            {day: names[day] for day in days},
+        )
         for year, days in holidays.items()
-    }
+    }  # fmt: skip
 
 
 def _by_year(days: Iterable[date]) -> dict[int, frozenset[date]]:

@@ -14,13 +14,18 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.engine.reasons import written_reason
-from app.errors import RefusedInput
-from db.models import IssuedPaper
+from app.engine.values import clean_text
+from app.engine.views import Paper
+from app.errors import ExpectedError, RefusedInput
+from db.models import Attachment, IssuedPaper
 from db.models.base import utc_now
+from db.store import Store
 from db.vocabulary import Secrecy
 
 KEPT = "依据：发文字号按年连续编排，作废的文书保留字号和登记。"
 BLANK = "　"  # where a draft's number will stand
+PDF = "application/pdf"
+LONGEST_RECIPIENT = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,44 @@ def issue(
     session.add(row)
     session.flush()
     return row
+
+
+def issue_drawn(store: Store, session: Session, order: IssueOrder, draw: Callable[[str], Paper]) -> Paper:
+    """Issue what `draw` makes of the next number, and keep a copy of it with its record; return it.
+
+    It is drawn inside the transaction: a paper that cannot be drawn takes no number. Raises as `issue`.
+    """
+    drawn: list[Paper] = []
+
+    def keep(number: str) -> int | None:
+        drawn.append(draw(number))
+        place = (session, order.register, order.record_id, drawn[0].file_name, drawn[0].data)
+        copy = store.attachments.put(*place, media_type=PDF, note=f"发文 {number}")
+        session.flush()
+        return copy.id
+
+    issue(session, order, keep)
+    return drawn[0]
+
+
+def reprinted(store: Store, issued_id: int) -> Paper:
+    """Return an issued paper as it went out, from the copy kept of it.
+
+    Raises KeyError, DamagedAttachment; ExpectedError when no copy was kept.
+    """
+    with store.reading() as session:
+        row = session.get(IssuedPaper, issued_id)
+        if row is None:
+            raise KeyError(issued_id)
+        copy = session.get(Attachment, row.attachment_id) if row.attachment_id else None
+        if copy is None or copy.voided_at is not None:
+            raise ExpectedError("这份文书没有留存副本。", remedy="请查看纸质存档。")
+        return Paper(row.title, copy.name, store.attachments.read(copy), kind=row.paper)
+
+
+def recipient_text(raw: str) -> str:
+    """Return a 主送 as it was typed in, on one line and of bearable length."""
+    return " ".join(clean_text(raw).split())[:LONGEST_RECIPIENT]
 
 
 def void_issued(session: Session, issued_id: int, reason: str) -> None:

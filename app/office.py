@@ -12,12 +12,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app import agenda, figures, papers
+from app import figures, papers
+from app.agenda import Agenda, grouped
 from app.archive import archive_of
 from app.attachments import Attachments
 from app.cleaning_desk import CleaningDesk
 from app.clue_desk import ClueDesk
 from app.committee import Committee, table_rules
+from app.duty_desk import DutyDesk
+from app.duty_settings import DutySettings
 from app.engine.figure import Period
 from app.engine.ledger import Ledger
 from app.engine.pinyin import search_terms
@@ -39,9 +42,12 @@ from app.exchange.plan import ImportOutcome, ImportPlan
 from app.exchange.planning import chosen_fields, plan_import, sheet_fingerprint
 from app.files import atomic_file
 from app.inspection import check_projections
+from app.organisation_desk import OrganisationDesk
+from app.record_papers import RecordPapers
 from app.registers import all_registers
 from app.reports import ReportData
 from app.rules.tables import Rules
+from app.talk_desk import TalkDesk
 from db import vault
 from db.history import note
 from db.models import Preference, Setting
@@ -64,8 +70,9 @@ class Office:
         self._master = master
         self._listeners: list[Listener] = []
         self.today = today
-        self.committee = Committee(store, base, self._announce, today)
         self.registers = all_registers()
+        self._agenda = Agenda(store, self.registers, lambda: self.rules)
+        self.committee = Committee(store, base, self._announce, today)
         links = tuple(link for register in self.registers for link in register.persons)
         self.ledgers: Mapping[str, Ledger] = {
             register.key: Ledger(register, store, lambda: self.rules, today, self._announce, links)
@@ -79,6 +86,18 @@ class Office:
         self.cleanings = CleaningDesk(
             store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce
         )
+        self.organisation = OrganisationDesk(
+            store, self.ledgers["branches"], lambda: self.rules, today, lambda: self.profile, self._announce
+        )
+        self.find_people = self.organisation.find_people
+        self.talks = TalkDesk(store, lambda: self.rules, today, lambda: self.profile)
+        self.papers = RecordPapers(
+            store, self.ledgers, lambda: self.rules, today, lambda: self.profile, self._announce
+        )
+        self.duties = DutyDesk(
+            store, self._agenda, self.ledgers["reminders"], DutySettings(self.committee, base, today),
+            lambda: self.rules, today, lambda: self.profile, self._announce,
+        )  # fmt: skip
         self.committee.renew()
 
     @property
@@ -119,18 +138,18 @@ class Office:
     def due(self, within: int | None = None, today: date | None = None) -> list[DueItem]:
         """Return what falls due, earliest first; `within` days from today, or all."""
         today = today or self.today()
-        with self._store.reading() as session:
-            items = agenda.due_items(session, self.registers, self.rules)
+        items = self._agenda.items(today)
         return [item for item in items if within is None or (item.due - today).days <= within]
 
     def agenda(self, today: date, within: int | None = None) -> tuple[DueGroup, ...]:
         """Return what falls due, grouped 逾期, 今天, 7 天内, 30 天内 and later."""
-        return agenda.grouped(self.due(within, today), today)
+        return grouped(self.due(within, today), today)
 
-    def figures(self, year: int) -> tuple[FigureView, ...]:
-        """Return all figures of a year."""
+    def figures(self, year: int, month: int = 0) -> tuple[FigureView, ...]:
+        """Return all figures of a year, or of one of its months (1 to 12)."""
+        period = Period.month(year, month) if month else Period.year(year)
         with self._store.reading() as session:
-            return figures.evaluate(session, self.registers, Period.year(year), self.rules)
+            return figures.evaluate(session, self.registers, period, self.rules)
 
     def figure_records(self, key: str, year: int, part: str | None = None) -> list[int]:
         """Return the ids of the records behind a figure or one part of it. Raises KeyError."""
@@ -317,6 +336,7 @@ class Office:
         search_terms.cache_clear()
 
     def _announce(self, keys: frozenset[str]) -> None:
+        self._agenda.forget()
         for listener in tuple(self._listeners):
             listener(keys)
 

@@ -29,6 +29,9 @@ class Shortcut(Enum):
     BACK = ("Alt+Left", "从线索页返回台账")
     BEFORE = ("Alt+Up", "线索页：上一件")
     AFTER = ("Alt+Down", "线索页：下一件")
+    FINISH = ("Ctrl+Return", "工作台：办结选中的事项")
+    POSTPONE = ("Ctrl+D", "工作台：顺延选中的事项")
+    WAIVE = ("Ctrl+Delete", "工作台：选中的事项不需办理")
     ZOOM_IN = ("Ctrl++", "预览放大")
     ZOOM_OUT = ("Ctrl+-", "预览缩小")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.engine.views import Paper, Query
 from app.office import Office, create_office
-from ui import demo_data
+from ui import demo_data, demo_organisation, demo_people, demo_talks, demo_work
 from ui.application import make_application
 from ui.common.messages import WindowMessages
 from ui.desk import TITLES
@@ -23,6 +25,9 @@ from ui.unlock.door import Door
 
 WIDTH, HEIGHT = 1366, 768
 _SETTLE_MS = 400
+LATEST_OWED = 10  # days; a talk owed for longer than that was held
+
+Values = dict[str, Any]
 
 
 def run_demo(out: Path) -> int:
@@ -44,19 +49,69 @@ def run_demo(out: Path) -> int:
 
 def seed(office: Office, today: date) -> None:
     """Fill a store with the invented people and matters."""
-    for member in demo_data.members():
-        office.ledger("members").add({**office.ledger("members").blank(), **member})
-    for meeting in demo_data.meetings(today):
-        office.ledger("meetings").add({**office.ledger("meetings").blank(), **meeting})
+    _add_all(office, "members", demo_data.members(today))
+    _seed_organisation(office, today)
+    _add_all(office, "meetings", demo_data.meetings(today))
+    questioned = list(_seed_clues(office, today))
+    _seed_page(office, today)
+    _add_all(office, "concerns", demo_talks.concerns(today))
+    _seed_talks(office, today, questioned)
+    _add_all(office, "reminders", demo_talks.reminders(today, demo_people.present(today)))
+    _seed_work(office, today)
+
+
+def _add_all(office: Office, key: str, records: Iterable[Values]) -> list[int]:
+    ledger = office.ledger(key)
+    return [ledger.add({**ledger.blank(), **record}) for record in records]
+
+
+def _seed_organisation(office: Office, today: date) -> None:
+    """What changed of the people, the branches and the committee."""
+    ledger = office.ledger("members")
+    people = {record.title: record for record in map(ledger.record, ledger.ids(Query()))}
+    for name, change in demo_people.changes(today):
+        ledger.add_step(people[name].id, change)
+    _add_all(office, "branches", demo_organisation.branches(today))
+    phones = {name: str(record.values["phone"]) for name, record in people.items()}
+    _add_all(office, "terms", demo_organisation.terms(today, phones))
+
+
+def _seed_clues(office: Office, today: date) -> Iterator[Values]:
+    """The clues with their steps; yields who was talked to in which of them."""
     ledger = office.ledger("clues")
     for clue, steps in demo_data.clues(today):
         record_id = ledger.add({**ledger.blank(), **clue})
         for step in steps:
             ledger.add_step(record_id, step)
-    _seed_page(office, today)
-    talks = office.ledger("talks")
-    for talk in reversed(list(demo_data.talks(today))):  # the oldest first, as they would have been numbered
-        talks.add({**talks.blank(), **talk})
+        number, person = ledger.record(record_id).values["number"], clue["subjects"][0]["name"]
+        yield from (
+            {"number": number, "person": person, "held_on": step["held_on"]}
+            for step in steps
+            if step["kind"] == "talked"
+        )
+
+
+def _seed_talks(office: Office, today: date, questioned: Sequence[Values]) -> None:
+    """The talks, the oldest first, as they would have been numbered; those long owed were held, too."""
+    held = [
+        demo_talks.owed(need.given, need.arisen_on)
+        for need in office.talks.needs(today)
+        if need.due < today - timedelta(days=LATEST_OWED) and need.cause_register == "clues"
+    ]
+    people = demo_people.present(today)
+    talks = sorted([*demo_talks.talks(today, people, questioned), *held], key=lambda talk: talk["held_on"])
+    _add_all(office, "talks", talks)
+
+
+def _seed_work(office: Office, today: date) -> None:
+    """Tasks and duties, and what the officer said of two items of the agenda."""
+    _add_all(office, "tasks", demo_work.tasks(today))
+    _add_all(office, "duties", demo_work.duties(today, office.duties.year(today.year)))
+    late = next(item for item in office.due(today=today) if demo_work.POSTPONED in item.title)
+    office.duties.postpone(late, today + timedelta(days=demo_work.POSTPONED_BY), demo_work.WHY_POSTPONED)
+    unfit = [item for item in office.due(today=today) if item.rule == demo_work.WAIVED]
+    for item in unfit[:1]:
+        office.duties.waive(item, demo_work.WHY_WAIVED)
 
 
 def _seed_page(office: Office, today: date) -> None:

@@ -22,6 +22,7 @@ AGES = (
 HANDED_OVER = 8
 CASE = 6  # the clue that ends in a sanction
 WAITING = (20, 21)  # two that still wait for an opinion past the limit
+UNTOLD = 17  # whoever reported this one by name still waits for the result
 _FORWARDED = ("superior", "work_committee", "stationed")
 _MATTERS = (
     ("反映其在工程招标中向投标人透露评审安排，并接受宴请。", "integrity", "petition", "letter"),
@@ -95,7 +96,7 @@ def _plan(place: int, clue: Values, received: date, today: date, *, handed: bool
         return plan
     roads: Sequence[tuple[str, Callable[[int], Plan]]] = (
         ("inquiry", _believed), ("verification", _verified), ("inquiry", _reminded), ("settled", _settled),
-        ("shelved", lambda _: []),
+        ("shelved", _shelved),
     )  # fmt: skip
     disposition, road = roads[place % len(roads)]
     if handed:
@@ -114,7 +115,11 @@ def _plan(place: int, clue: Values, received: date, today: date, *, handed: bool
     studied = (met - received).days
     plan.append((studied, {"kind": "studied", "meeting": meeting_number(met, today),
                            "decision": "同意所提处置意见。"}))  # fmt: skip
-    return [*plan, *_approved(studied + 1), *road(studied + 3)]
+    plan = [*plan, *_approved(studied + 1), *road(studied + 3)]
+    ended = [day for day, step in plan if step["kind"] == "closed"]
+    if ended and clue["signature"] == "real_name" and place != UNTOLD:
+        plan.append((ended[0] + 9, {"kind": "informant_told", "told_by": "电话"}))
+    return plan
 
 
 def _approved(day: int, **more: str) -> Plan:
@@ -159,13 +164,20 @@ def _verified(day: int) -> Plan:
         (day + 35, {"kind": "verification_reported", "signers": group, "verification_outcome": "reminded",
                     "finding": "部分属实，情节轻微。"}),
         *_approved(day + 37),
-        (day + 42, {"kind": "measure", "measure": "批评教育", "form": "first"}),
-        (day + 50, {"kind": "closed", "result": "批评教育", "form": "first"}),
+        (day + 42, {"kind": "measure", "measure": "责令检查", "form": "first"}),
+        (day + 50, {"kind": "closed", "result": "责令检查", "form": "first"}),
     ]  # fmt: skip
 
 
 def _settled(day: int) -> Plan:
     return [(day + 5, {"kind": "closed", "result": "予以了结"})]
+
+
+def _shelved(day: int) -> Plan:
+    return [
+        (day + 165, {"kind": "shelf_reviewed", "shelf_outcome": "keep", "note": "仍不具备核查条件。"}),
+        *_approved(day + 167),
+    ]
 
 
 def _transferred(day: int) -> Plan:

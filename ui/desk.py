@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.engine.views import Query
+from app.engine.views import DueItem, Query
 from ui.archives import ArchivesTab
 from ui.clues import CluesTab
 from ui.common.context import ChangeHub, Context
+from ui.common.form import EntryDialog
 from ui.common.icons import icon
 from ui.common.messages import Messages
+from ui.common.refreshing import RefreshingPage
+from ui.common.register_group import RegisterGroup, Registers
 from ui.common.register_tab import RegisterTab
 from ui.debriefs import DebriefsTab
 from ui.jobs import Jobs, Reader
@@ -36,7 +40,6 @@ PICTURES = (
     "report-analytics",
 )
 TITLES = ("工作台", "党员人员", "问题线索", "谈话提醒", "廉政档案", "监督工作", "年度述职")
-_TODAY, _ARCHIVES, _SUPERVISION, _DEBRIEFS = 0, 4, 5, 6
 
 
 class Desk(QWidget):
@@ -59,8 +62,8 @@ class Desk(QWidget):
         self._unsubscribe = office.subscribe(self.hub.publish)
         self.context = self._make_context(jobs, messages, today)
         self.tabs = QTabWidget()
-        self.registers: dict[str, RegisterTab] = {}
         self._build()
+        self.registers = self._find_registers()
         self.hub.records_changed.connect(self.records_changed)
         self.tabs.currentChanged.connect(self._colour_icons)
 
@@ -74,7 +77,9 @@ class Desk(QWidget):
             open_record=self.open_record,
             show_chip=self.show_chip,
             show_query=self.show_query,
+            show_page=self.show_page,
             new_record=self.new_record,
+            finish_item=self.finish_item,
             import_sheet=self.import_sheet,
             export_sheet=self.export_sheet,
             today=today,
@@ -97,12 +102,23 @@ class Desk(QWidget):
 
     def _make_pages(self) -> tuple[QWidget, ...]:
         context = self.context
-        members, clues, talks = MembersTab(context), CluesTab(context), TalksTab(context)
-        supervision = SupervisionTab(context)
-        self.registers = {"members": members, "clues": clues, "talks": talks, **supervision.registers}
         return (
-            TodayTab(context), members, clues, talks, ArchivesTab(context), supervision, DebriefsTab(context)
+            TodayTab(context), MembersTab(context), CluesTab(context), TalksTab(context),
+            ArchivesTab(context), SupervisionTab(context), DebriefsTab(context),
         )  # fmt: skip
+
+    def _find_registers(self) -> Registers:
+        """Every register's tab by its key, wherever it stands."""
+        found: dict[str, Callable[[], RegisterTab]] = {}
+        for page in self._all_pages():
+            if isinstance(page, RegisterGroup):
+                found |= {key: partial(page.registers.__getitem__, key) for key in page.registers}
+            elif isinstance(page, RegisterTab):
+                found[page.key] = partial(_itself, page)
+        return Registers(found)
+
+    def _all_pages(self) -> list[QWidget]:
+        return [self.tabs.widget(place) for place in range(self.tabs.count())]
 
     @Slot(int)
     def _colour_icons(self, current: int) -> None:
@@ -114,13 +130,19 @@ class Desk(QWidget):
     def page_of(self, key: str) -> RegisterTab:
         """Bring the register's page to the front and return it. Raises KeyError."""
         page = self.registers[key]
-        supervision = self.tabs.widget(_SUPERVISION)
-        if isinstance(supervision, SupervisionTab) and key in supervision.registers:
-            supervision.show_register(key)
-            self.tabs.setCurrentIndex(_SUPERVISION)
-        else:
-            self.tabs.setCurrentWidget(page)
+        self.show_page(key)
         return page
+
+    def show_page(self, key: str) -> None:
+        """Bring a register, or another page of a group of registers, to the front. Raises KeyError."""
+        for tab in self._all_pages():
+            if isinstance(tab, RegisterGroup) and tab.has_page(key):
+                tab.show_page(key)
+            elif not (isinstance(tab, RegisterTab) and tab.key == key):
+                continue
+            self.tabs.setCurrentWidget(tab)
+            return
+        raise KeyError(key)
 
     def open_record(self, key: str, record_id: int) -> None:
         """Show a record in its register."""
@@ -134,9 +156,23 @@ class Desk(QWidget):
         """Show a register under this search and these filters."""
         self.page_of(key).show_query(query)
 
-    def new_record(self, key: str) -> None:
-        """Open the form of a new record."""
-        self.page_of(key).new_record()
+    def new_record(self, key: str, given: Mapping[str, str] | None = None) -> None:
+        """Open the form of a new record; it begins with the values `given`."""
+        self.page_of(key).new_record(given)
+
+    def finish_item(self, item: DueItem) -> None:
+        """Open the form that finishes an item of the agenda; saved, it leads back to the tab in sight now."""
+        before, page = self.tabs.currentWidget(), self.page_of(item.finish_in or item.register)
+        if item.finish_in:
+            page.new_record(item.given)
+        else:
+            page.go_to(item.record_id)
+            page.open_row(item.record_id)
+        if isinstance(page.dialogs.current, EntryDialog):
+            page.dialogs.current.saved.connect(partial(self._go_back, before))
+
+    def _go_back(self, tab: QWidget, _record_id: int) -> None:
+        self.tabs.setCurrentWidget(tab)
 
     def import_sheet(self, key: str) -> None:
         """Open the import wizard of a register."""
@@ -162,38 +198,65 @@ class Desk(QWidget):
     # What the menu asks of the tab in sight
 
     @property
+    def page(self) -> QWidget | None:
+        """The page in sight: the tab, or what its rail has in front."""
+        tab = self.tabs.currentWidget()
+        return tab.current if isinstance(tab, RegisterGroup) else tab
+
+    @property
     def register(self) -> RegisterTab | None:
-        """The register in sight; None on a tab that shows none."""
-        page = self.tabs.currentWidget()
-        if isinstance(page, SupervisionTab):
-            return page.current
+        """The register in sight; None on a page that shows none."""
+        page = self.page
         return page if isinstance(page, RegisterTab) else None
 
+    @property
+    def nearest_register(self) -> RegisterTab:
+        """The register in sight, failing that the one nearest to the page in sight, brought to the front."""
+        if self.register is not None:
+            return self.register
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, RegisterGroup):
+            return self.page_of(next(iter(tab.registers)))
+        return self.page_of("members" if isinstance(tab, ArchivesTab) else "clues")
+
     def focus_search(self) -> None:
-        """Go to the search box of the tab in sight; from a tab without one, to that of the clues."""
+        """Go to the search box of the tab in sight, or of the register nearest to it."""
         page = self.tabs.currentWidget()
         if isinstance(page, ArchivesTab):
             page.focus_search()
         else:
-            (self.register or self.page_of("clues")).focus_search()
+            self.nearest_register.focus_search()
 
     def print_page(self) -> None:
-        """Preview the ledger in sight; on the yearly tab the year's report."""
-        page = self.tabs.currentWidget()
+        """Preview the ledger in sight, or the paper of its own that the page in sight has."""
+        page = self.page
         if isinstance(page, DebriefsTab):
             page.preview_report()
         else:
-            (self.register or self.page_of("clues")).export_paper()
+            (page if isinstance(page, PrintingPage) else self.nearest_register).export_paper()
 
     def refresh(self) -> None:
-        """Read the tab in sight anew."""
-        page = self.register or self.tabs.currentWidget()
-        if isinstance(page, TodayTab | ArchivesTab | DebriefsTab | RegisterTab):
+        """Read the page in sight anew."""
+        page = self.page
+        if isinstance(page, RefreshingPage):
             page.refresh()
 
     def dismiss(self) -> None:
         """Close the tabs' dialogs, stop the reader and the news; the office may be closed afterwards."""
         self._unsubscribe()
-        for page in self.registers.values():
-            page.dismiss()
+        for page in self._all_pages():
+            if isinstance(page, RegisterGroup | RegisterTab):
+                page.dismiss()
         self.reader.join()
+
+
+@runtime_checkable
+class PrintingPage(Protocol):
+    """A page that has a paper to print: a register its ledger, another what it shows."""
+
+    def export_paper(self) -> None:
+        """Preview it as PDF."""
+
+
+def _itself(page: RegisterTab) -> RegisterTab:
+    return page

@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QTimer, Slot
 from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
-from app.engine.views import Finding
+from app.engine.views import DueItem, Finding
 from app.version import NAME
 from ui.autolock import DEFAULT_MINUTES, IdleWatch, SessionWatch
 from ui.common.icons import icon
@@ -23,6 +23,10 @@ from ui.jobs import Jobs, Progress
 from ui.menus import Commands, Menus
 from ui.profile_dialog import ProfileDialog
 from ui.status_line import StatusLine
+from ui.today import TodayTab
+from ui.today.duty_dialog import DutyDialog
+from ui.today.soon_dialog import soon_once
+from ui.today.weekly import preview_week
 from ui.unlock.door import Door
 from ui.unlock.lock_page import LockPage
 from ui.unlock.new_passphrase import NewPassphraseDialog
@@ -84,6 +88,8 @@ class MainWindow(QMainWindow):
             (ask.profile_asked, self.change_profile),
             (ask.rules_asked, self.set_rules),
             (ask.cleaning_asked, self.clean_clues),
+            (ask.duties_asked, self.set_duties),
+            (ask.weekly_asked, self.preview_week),
             (ask.shortcuts_asked, self._show_shortcuts),
             (ask.about_asked, self._show_about),
         ):
@@ -111,8 +117,7 @@ class MainWindow(QMainWindow):
         self.idle.start()
         self._tick.start()
         self._show_lock_time()
-        if office.alarms:
-            QTimer.singleShot(0, self._tell_alarms)
+        QTimer.singleShot(0, self._tell_alarms if office.alarms else self._tell_soon)
 
     @Slot()
     def _tell_alarms(self) -> None:
@@ -124,6 +129,21 @@ class MainWindow(QMainWindow):
         text = f"打开数据时发现：\n{found}\n\n未查明原因前，请不要继续录入，并保留现有的文件夹和备份。"
         if self._messages.ask("数据需要核对", text, yes="已查明，记入历史", no="稍后处理", danger=True):
             office.acknowledge_alarms("经办人确认已查明原因")
+
+    @Slot()
+    def _tell_soon(self) -> None:
+        """Once a day: what falls due within seven days."""
+        dialog = soon_once(self.desk.context, self) if self.desk is not None and self.isVisible() else None
+        if dialog is not None:
+            dialog.item_chosen.connect(self._show_item)
+            dialog.show()
+
+    @Slot(object)
+    def _show_item(self, item: DueItem) -> None:
+        self.show_tab(0)
+        page = self.desk.tabs.currentWidget() if self.desk is not None else None
+        if isinstance(page, TodayTab):
+            page.due.show_item(item)
 
     @Slot()
     def lock(self, reason: str = "窗口已锁定，数据已关闭。") -> None:
@@ -216,17 +236,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new(self) -> None:
         if self.desk is not None:
-            (self.desk.register or self.desk.page_of("clues")).new_record()
+            self.desk.nearest_register.new_record()
 
     @Slot()
     def _import(self) -> None:
         if self.desk is not None:
-            (self.desk.register or self.desk.page_of("clues")).import_sheet()
+            self.desk.nearest_register.import_sheet()
 
     @Slot()
     def _export(self) -> None:
         if self.desk is not None:
-            (self.desk.register or self.desk.page_of("clues")).export_sheet()
+            self.desk.nearest_register.export_sheet()
 
     @Slot()
     def _search(self) -> None:
@@ -283,6 +303,18 @@ class MainWindow(QMainWindow):
         """Start the 定期清理."""
         if self.desk is not None:
             self.desk.clean_clues()
+
+    @Slot()
+    def set_duties(self) -> None:
+        """Show the table of duties."""
+        if self.desk is not None:
+            self._open(DutyDialog(self.desk.context, self))
+
+    @Slot()
+    def preview_week(self) -> None:
+        """Show the week's sheet."""
+        if self.desk is not None:
+            preview_week(self.desk.context, self)
 
     @Slot()
     def _show_profile(self) -> None:

@@ -35,6 +35,8 @@ class Commands(QObject):
     profile_asked = Signal()
     rules_asked = Signal()
     cleaning_asked = Signal()
+    duties_asked = Signal()
+    weekly_asked = Signal()
     shortcuts_asked = Signal()
     about_asked = Signal()
     tab_chosen = Signal(int)
@@ -96,6 +98,7 @@ class Menus(QObject):
 
     def _build_tools(self) -> None:
         menu = self._menu("工具(&T)")
+        self._add(menu, "周工作提示单…", "printer", self._commands.weekly_asked.emit)
         self._add(menu, "定期清理线索…", "list-check", self._commands.cleaning_asked.emit)
         self._add(menu, "数据校验", "shield-check", self._commands.check_asked.emit)
 
@@ -103,6 +106,7 @@ class Menus(QObject):
         menu = self._menu("设置(&S)")
         self._add(menu, "单位信息…", "building", self._commands.profile_asked.emit)
         self._add(menu, "委员会规则…", "adjustments-horizontal", self._commands.rules_asked.emit)
+        self._add(menu, "履职事项…", "list-details", self._commands.duties_asked.emit)
         self._add(menu, "修改口令…", "key", self._commands.passphrase_asked.emit)
         times = menu.addMenu(icon("clock"), "自动锁定时间")
         group = QActionGroup(self)

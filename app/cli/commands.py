@@ -27,6 +27,8 @@ from app.office import Office, create_office, open_office, recovery_sheet
 Kind = Literal["members", "clues", "talks"]
 Subject = Literal["members", "clues", "talks", "annual-report"]
 
+_FIRST, _LAST = 1949, 2100  # the years the calendar is asked of
+
 app = typer.Typer(
     name="app", cls=ChineseGroup, help="机关纪委工作台：不带命令即打开窗口。", add_completion=False,
     pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -112,7 +114,8 @@ def export(
     subject: Annotated[Subject, typer.Argument(metavar="members|clues|talks|annual-report", help="导出什么")],
     out: Annotated[Path, typer.Argument(metavar="OUT.pdf|OUT.xlsx", help="保存位置")],
     year: Annotated[
-        int | None, typer.Option("--year", metavar="Y", min=1949, max=2100, help="年度；台账只取该年的记录")
+        int | None,
+        typer.Option("--year", metavar="Y", min=_FIRST, max=_LAST, help="年度；台账只取该年的记录"),
     ] = None,
     boxes: Annotated[bool, typer.Option("--boxes", help="没有字体能显示的字以字码框代替")] = False,
     passphrase_file: PassphraseFile = "",
@@ -130,12 +133,19 @@ def export(
 
 @command()
 def due(
-    store: StoreFolder, today: Today = "", as_json_: AsJson = False, passphrase_file: PassphraseFile = ""
+    store: StoreFolder,
+    today: Today = "",
+    within: Annotated[
+        int | None,
+        typer.Option("--within", metavar="DAYS", min=0, max=36500, help="只列逾期的和这么多天内到期的"),
+    ] = None,
+    as_json_: AsJson = False,
+    passphrase_file: PassphraseFile = "",
 ) -> None:
     """列出到期和将到期的事项及其依据。"""
     day = _day(today)
     with _opened(store, passphrase_file) as office:
-        items = office.due(today=day)
+        items = office.due(within, day)
     if as_json_:
         echo_json(
             [
@@ -160,7 +170,7 @@ def due(
 @command()
 def figures(
     store: StoreFolder,
-    year: Annotated[int, typer.Option("--year", metavar="Y", min=1949, max=2100, help="年度")],
+    year: Annotated[int, typer.Option("--year", metavar="Y", min=_FIRST, max=_LAST, help="年度")],
     as_json_: AsJson = False,
     passphrase_file: PassphraseFile = "",
 ) -> None:
@@ -292,6 +302,9 @@ def _required(text: str, message: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if text else date.today()
+        day = date.fromisoformat(text) if text else date.today()
     except ValueError:
         raise typer.BadParameter("日期应写作 2026-11-20 这样") from None
+    if not _FIRST <= day.year <= _LAST:
+        raise typer.BadParameter(f"日期应在 {_FIRST} 年至 {_LAST} 年之间")
+    return day

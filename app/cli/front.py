@@ -6,8 +6,9 @@ import typer
 from typer._click import Command, Context
 from typer.main import get_group
 
+from app.cli.duties import duties
 from app.cli.rules import rules_app
-from app.cli.usage import ChineseGroup
+from app.cli.usage import ChineseCommand, ChineseGroup
 
 
 class _Front(ChineseGroup):
@@ -31,4 +32,5 @@ app = typer.Typer(
     name="app", cls=_Front, help="机关纪委工作台：不带命令即打开窗口。", add_completion=False,
     pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
+app.command("duties", cls=ChineseCommand)(duties)
 app.add_typer(rules_app, name="rules")

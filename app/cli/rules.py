@@ -39,7 +39,7 @@ def deadline_(
     as_json: AsJson = False,
 ) -> None:
     """算一个期限到哪一天为止，依据哪一条。"""
-    with _asked() as rules:
+    with asked() as rules:
         started = _day(start)
         if key not in rules.versions:
             raise ExpectedError(f"期限表里没有“{key}”。", reason=f"表中有：{'、'.join(rules.versions)}。")
@@ -64,7 +64,7 @@ def effect_(
     as_json: AsJson = False,
 ) -> None:
     """算一项处分、处理的影响期到哪一天为止。"""
-    with _asked() as rules:
+    with asked() as rules:
         earlier = [_earlier(text) for text in during or ()]
         found = effect(kind, _day(decided), rules=rules, during=earlier)
     told = {"last_day": found.last_day and found.last_day.isoformat(), "source": found.source}
@@ -83,7 +83,7 @@ def jurisdiction_(
 ) -> None:
     """判断一个人归不归机关纪委管，不归的移送、上报给谁。"""
     status = PoliticalStatus.MEMBER if party == "yes" else PoliticalStatus.MASSES
-    with _asked() as rules:
+    with asked() as rules:
         if not rank.strip():
             raise ExpectedError("职级是空的。", remedy="请在 --rank 后写职级，如 一级科员。")
         found = judge(
@@ -101,7 +101,7 @@ def jurisdiction_(
 
 
 @contextmanager
-def _asked() -> Iterator[Rules]:
+def asked() -> Iterator[Rules]:
     """Give the rules; tell a refusal on stderr, what, why and what to do, and exit with 1."""
     try:
         yield load_rules(resources.path("rules"), builtin_years())

@@ -214,12 +214,16 @@ class BodySetter:
 
     @_set.register
     def _set_receipt(self, part: Receipt) -> list[Strip]:
-        width = self._typesetter.width(part.title, "title") * RECEIPT_TITLE
-        shown = self._typesetter.plain(part.title, "title", RECEIPT_TITLE)
-        base = grid.PITCH / 2 + grid.CENTRE * RECEIPT_TITLE
+        natural = self._typesetter.width(part.title, "title")
+        size = min(RECEIPT_TITLE, grid.WIDTH / natural) if natural else RECEIPT_TITLE
+        width = natural * size
+        shown = self._typesetter.plain(part.title, "title", size)
+        base = grid.PITCH / 2 + grid.CENTRE * size
         mark = (part.title, 1)
         title = Strip(grid.PITCH, (((grid.WIDTH - width) / 2, base, shown),), bookmark=mark)
-        strips = [replace(BLANK, blank=True), self._cut_line(), title, BLANK, *self._strips(part.parts)]
+        strips = [self._cut_line(), title, *self._strips(part.parts)]
+        if not (part.parts and isinstance(part.parts[0], Form)):  # running text needs more air than a grid
+            strips = [replace(BLANK, blank=True), *strips[:2], BLANK, *strips[2:]]
         bound = _bound(strips[:-1])
         bound[0] = replace(bound[0], new_page=part.new_page)
         return [*bound, strips[-1]]

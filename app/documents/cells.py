@@ -55,14 +55,22 @@ class CellSetter:
         measure = width / self.size
         lines = self._typesetter.lines(text, self._role, measure)
         if 2 <= len(lines) <= SHORT and lines[-1].width < STRAY:
-            lines = self._evened(text, measure, lines)
+            lines = self._evened(text, measure, lines, align)
         return tuple(self._line(line, measure, align) for line in lines)
 
-    def _evened(self, text: str, measure: float, lines: list[Line]) -> list[Line]:
-        """The same number of lines without a stray character on the last one, where that can be had."""
-        narrow = sum(line.width for line in lines) / len(lines) + 0.5
-        evened = self._typesetter.lines(text, self._role, max(narrow, 2.0))
-        return evened if len(evened) == len(lines) and narrow < measure and _whole(evened) else lines
+    def _evened(self, text: str, measure: float, lines: list[Line], align: Align) -> list[Line]:
+        """The same number of lines without a stray character on the last one, where that can be had.
+
+        Centred lines become equally long; others are narrowed no more than it takes.
+        """
+        even = max(sum(line.width for line in lines) / len(lines) + 0.5, 2.0)
+        steps = int(max(0.0, measure - even)) if align == "left" else 0
+        for narrow in (*(measure - step for step in range(1, steps + 1)), even):
+            evened = self._typesetter.lines(text, self._role, narrow)
+            held = len(evened) == len(lines) and narrow < measure and evened[-1].width >= STRAY
+            if held and _whole(evened):
+                return evened
+        return lines
 
     def _line(self, line: Line, measure: float, align: Align) -> tuple[float, str]:
         space = line.letter_space(measure, LOOSEST) if align == "left" else 0.0

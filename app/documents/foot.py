@@ -1,4 +1,4 @@
-"""What stands under the text block: page numbers, and on records the lines to sign on."""
+"""What stands around the text block: page numbers, lines to sign on, and the head of further pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import MM, rule
 
 COUNT = 12.0  # points
+RUNNING = 10.5  # points
+RUNNING_RISE = 3 * MM  # from the text block to the running head
 SIGN, SMALL_SIGN = 12.0, 10.5  # points, for one line to sign on and for two side by side
 SIGN_DROP = 9 * MM  # first line to sign on, below the text block
 SIGN_PITCH = 10 * MM
@@ -27,12 +29,23 @@ class FootSetter:
     def foot(self, number: int, total: int) -> list[str]:
         """Operators of a page's foot."""
         document = self._document
-        signed = self._signatures() if document.foot_signatures else []
+        signs = bool(document.foot_signatures) and not (total == 1 and _is_form(document))
+        signed = self._signatures() if signs else []
         if _counted(document):
-            alone = total == 1 and not document.foot_signatures
+            alone = total == 1 and not signs
             return [*signed, *([] if alone else [self._count(number, total)])]
         letter_first = document.letter is not None and number == 1
         return [*signed, *([] if letter_first else [self._dash(number)])]
+
+    def head(self, number: int) -> list[str]:
+        """Operators of what stands above the text block of every page but the first."""
+        text = self._document.running_head
+        if number == 1 or not text:
+            return []
+        width = self._typesetter.width(text, "song") * RUNNING
+        share = min(1.0, grid.WIDTH / width)
+        shown = f"{100 * share:.1f} Tz {self._typesetter.plain(text, 'song', RUNNING)} 100 Tz"
+        return [text_block([(grid.LEFT, grid.PAPER[1] - grid.TOP + RUNNING_RISE, shown)])]
 
     def _dash(self, number: int) -> str:
         """The page number: odd pages at the right, even ones at the left, one character in."""
@@ -46,22 +59,37 @@ class FootSetter:
         text = f"第 {number} 页　共 {total} 页"
         x = grid.LEFT + (grid.WIDTH - self._typesetter.width(text, "song") * COUNT) / 2
         drop = grid.FOLIO_DROP + COUNT * 0.76
-        lines = -(-len(self._document.foot_signatures) // SIGNERS_A_LINE)
+        lines = len(self._lines())
         if lines:
             drop = max(drop, SIGN_DROP + (lines - 1) * SIGN_PITCH + 8 * MM)
         return text_block([(x, self._floor - drop, self._typesetter.plain(text, "song", COUNT))])
 
     def _signatures(self) -> list[str]:
-        labels = self._document.foot_signatures
-        columns = min(SIGNERS_A_LINE, len(labels))
-        share = (grid.WIDTH - BETWEEN * (columns - 1)) / columns
+        small = len(self._document.foot_signatures) > 1
         drawn: list[str] = []
-        for place, label in enumerate(labels):
-            line, column = divmod(place, columns)
+        for line, labels in enumerate(self._lines()):
             y = self._floor - SIGN_DROP - line * SIGN_PITCH
-            left = grid.LEFT + column * (share + BETWEEN)
-            drawn.extend(self._signature(label, left, y, share, small=columns > 1))
+            share = _share(len(labels))
+            for column, label in enumerate(labels):
+                left = grid.LEFT + column * (share + BETWEEN)
+                drawn.extend(self._signature(label, left, y, share, small=small))
         return drawn
+
+    def _lines(self) -> list[list[str]]:
+        """The labels two by two; one too long for that, and an odd one, have a line of their own."""
+        lines: list[list[str]] = []
+        for label in self._document.foot_signatures:
+            beside = bool(lines) and len(lines[-1]) < SIGNERS_A_LINE
+            if beside and all(map(self._is_short, (*lines[-1], label))):
+                lines[-1].append(label)
+            else:
+                lines.append([label])
+        return lines
+
+    def _is_short(self, label: str) -> bool:
+        """Whether a label with its line and date takes no more than half the width."""
+        width = self._typesetter.width(f"{label}：{SHORT_DATE_BLANK}", "fang") * SMALL_SIGN
+        return width + LEAST_LINE <= _share(SIGNERS_A_LINE)
 
     def _signature(self, label: str, left: float, y: float, width: float, *, small: bool) -> list[str]:
         """A label, a line to sign on and the place for a date, ending at the right of `width` points."""
@@ -79,8 +107,18 @@ class FootSetter:
         return [text_block(texts), rule(start + label_width, y - 2.5, end, y - 2.5, 0.5)]
 
 
+def _share(columns: int) -> float:
+    """The width of one of so many signatures side by side, in points."""
+    return (grid.WIDTH - BETWEEN * (columns - 1)) / columns
+
+
 def _counted(document: Document) -> bool:
     if document.folio != "auto":
         return document.folio == "count"
-    form = bool(document.parts) and isinstance(document.parts[0], Form)
-    return form or bool(document.foot_signatures)
+    begins = bool(document.parts) and isinstance(document.parts[0], Form)
+    return begins or bool(document.foot_signatures)
+
+
+def _is_form(document: Document) -> bool:
+    """Whether a form, which has cells to sign in, is all there is."""
+    return len(document.parts) == 1 and isinstance(document.parts[0], Form)

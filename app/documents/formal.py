@@ -126,11 +126,18 @@ class FrameSetter:
         ]
 
     def _printer_line(self, part: CopyTo, base: float) -> list[tuple[float, float, str]]:
-        placed = [(grid.LEFT + grid.SMALL, base, self._typesetter.plain(part.printer, "fang", grid.SMALL))]
-        if part.printed_on is not None:
-            text = f"{chinese_date(part.printed_on)}印发"
-            x = grid.LEFT + grid.WIDTH - grid.SMALL - self._typesetter.width(text, "fang") * grid.SMALL
-            placed.append((x, base, self._typesetter.plain(text, "fang", grid.SMALL)))
+        """The organ that printed it, condensed where its name would run into the date at the right."""
+        plain, width = self._typesetter.plain, self._typesetter.width
+        room = grid.WIDTH - 2 * grid.SMALL
+        day = f"{chinese_date(part.printed_on)}印发" if part.printed_on else ""
+        day_width = width(day, "fang") * grid.SMALL
+        share = min(1.0, (room - day_width - grid.SMALL) / (width(part.printer, "fang") * grid.SMALL))
+        printer = f"{100 * share:.1f} Tz {plain(part.printer, 'fang', grid.SMALL)} 100 Tz"
+        placed = [
+            (grid.LEFT + grid.SMALL, base, printer if share < 1 else plain(part.printer, "fang", grid.SMALL))
+        ]
+        if day:
+            placed.append((grid.LEFT + grid.SMALL + room - day_width, base, plain(day, "fang", grid.SMALL)))
         return placed
 
     def _imprint_base(self, top: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.documents.cells import CellSetter
 from app.documents.dates import chinese_date
 from app.documents.fonts import FontBook, font_book
-from app.documents.parts import Align, LedgerPaper
+from app.documents.parts import Align, LedgerGroup, LedgerPaper
 from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import LANDSCAPE, MM, PORTRAIT, Bookmark, PdfWriter, fill
 
@@ -16,9 +16,11 @@ LEFT, RIGHT, TOP, BOTTOM = 18 * MM, 15 * MM, 15 * MM, 15 * MM
 TITLE, TEXT, HEAD, SMALL = 18.0, 9.0, 9.0, 9.0  # points
 LEADING = 12.0
 PADDING, AIR = 2.5, 2.6  # points inside a cell
+BREATH = 4.0  # points more for a text that is not broken, so that it keeps clear of the lines
 FOOT = 16.0  # points between the rows and the page number's baseline
 THICK, THIN = 0.9, 0.3
 TITLE_BAND = 44.0  # points for title and organisation on the first page
+MARK_ROOM = 36.0  # points beside the title for the 密级
 NARROWEST = 2 * HEAD + 2 * PADDING + 0.2  # points; a head of two characters stays on one line
 MOST_NEEDED, SLACK = 160.0, 0.1  # points; a wider text is wrapped after all
 LEAST_SHARE = 5.5  # points a character of weight must keep, so that other columns stay readable
@@ -37,12 +39,14 @@ class LedgerCancelled(Exception):
 
 @dataclass(slots=True)
 class _Sheet:
-    """One page under way: finished text, the lower edges of its rows and the height reached."""
+    """One page under way: finished text, the lower edges of its rows, its headings as (upper, lower edge),
+    and the height reached."""
 
     top: float
     y: float
     operators: list[str] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
+    groups: list[tuple[float, float]] = field(default_factory=list)
 
 
 def render_ledger(
@@ -72,23 +76,31 @@ class _LedgerSetter:
         self._cells = CellSetter(self._typesetter, "song", TEXT, LEADING)
         self._widths, self._aligns = self._columns()
         self._lefts = [LEFT + sum(self._widths[:index]) for index in range(len(self._widths) + 1)]
+        self._least = paper.row_height * MM
         self._head = self._head_cells()
         self._head_height = max(1, *map(len, self._head)) * LEADING + 2 * AIR
+        self._facts = self._cells.cell("\n".join(paper.facts), self._lefts[-1] - LEFT) if paper.facts else ()
         self._floor = BOTTOM + FOOT
         self._sheets: list[_Sheet] = []
+        self._heading: Lines = ()
 
     def render(self, progress: Progress, cancelled: Cancelled) -> bytes:
         paper = self._paper
         about = f"{paper.organisation} 截至{chinese_date(paper.as_of)}"
         self._writer.describe(paper.title, paper.organisation, paper.as_of, about)
-        self._new_sheet(TITLE_BAND)
+        self._new_sheet(TITLE_BAND + len(self._facts) * LEADING)
         count = 0
-        for count, row in enumerate(paper.rows, 1):
+        for row in paper.rows:
+            if isinstance(row, LedgerGroup):
+                self._add_group(row)
+                continue
+            count += 1
             if count % REPORT_EVERY == 0:
                 progress(count)
             if cancelled():
                 raise LedgerCancelled
             self._add_row(count, row)
+        self._place_group(0.0)
         progress(count)
         tail = self._tail()
         self._typesetter.require()
@@ -113,13 +125,34 @@ class _LedgerSetter:
             self._place(part, max(1, *map(len, part)))
 
     def _place(self, cells: Sequence[Lines], lines: int) -> None:
-        height = lines * LEADING + 2 * AIR
-        sheet = self._sheets[-1]
-        if sheet.y - height < self._floor:
-            sheet = self._new_sheet(0.0)
+        height = max(self._least, lines * LEADING + 2 * AIR)
+        self._place_group(height)
+        sheet = self._with_room(height)
         sheet.operators.extend(self._cell_operators(cells, self._cells, sheet.y, height))
         sheet.y -= height
         sheet.edges.append(sheet.y)
+
+    def _add_group(self, group: LedgerGroup) -> None:
+        """Keep a heading until the row below it is known, so that both stand on one page."""
+        self._place_group(0.0)
+        self._heading = self._head_setter.cell(group.text, self._lefts[-1] - LEFT - 2 * PADDING)
+
+    def _place_group(self, below: float) -> None:
+        """Place the heading that waits, where there is room for it and for `below` points."""
+        heading, self._heading = self._heading, ()
+        if not heading:
+            return
+        height = len(heading) * LEADING + 2 * AIR
+        sheet = self._with_room(height + below)
+        sheet.operators.extend(self._cell_operators([heading], self._head_setter, sheet.y, height))
+        sheet.groups.append((sheet.y, sheet.y - height))
+        sheet.y -= height
+        sheet.edges.append(sheet.y)
+
+    def _with_room(self, height: float) -> _Sheet:
+        """The page under way, or a new one where it has no room for so many points."""
+        sheet = self._sheets[-1]
+        return self._new_sheet(0.0) if sheet.y - height < self._floor else sheet
 
     def _cell_operators(
         self, cells: Sequence[Lines], setter: CellSetter, top: float, height: float
@@ -163,12 +196,13 @@ class _LedgerSetter:
         if not isinstance(rows, Sequence):
             return {}
         columns = [place for place, column in enumerate(self._paper.columns) if column.unbroken]
-        widest = {place: self._widest(row[place] for row in rows) for place in columns}
+        told = [row for row in rows if not isinstance(row, LedgerGroup)]
+        widest = {place: self._widest(row[place] for row in told) for place in columns}
         return {place + offset: width for place, width in widest.items() if 0 < width <= MOST_NEEDED}
 
     def _widest(self, texts: Iterable[str]) -> float:
         width = max(map(self._cells.natural_width, set(texts)), default=0.0)
-        return width + 2 * PADDING + SLACK if width else 0.0
+        return width + 2 * PADDING + BREATH + SLACK if width else 0.0
 
     def _head_cells(self) -> list[Lines]:
         labels = [column.label for column in self._paper.columns]
@@ -186,9 +220,7 @@ class _LedgerSetter:
         """Notes and signature line under the last row, on a new page when there is no room."""
         cell = self._cells.cell("\n".join(self._paper.notes), self._lefts[-1] - LEFT)
         height = len(cell) * LEADING + 30
-        sheet = self._sheets[-1]
-        if sheet.y - height < self._floor:
-            sheet = self._new_sheet(0.0)
+        sheet = self._with_room(height)
         base = sheet.y - 14
         texts: Texts = []
         for x, operators in cell:
@@ -218,23 +250,29 @@ class _LedgerSetter:
     def _grid(self, sheet: _Sheet) -> Iterator[str]:
         left, right, head = self._lefts[0], self._lefts[-1], sheet.top - self._head_height
         yield fill(left, head, right - left, self._head_height, 0.93)
+        yield from (fill(left, low, right - left, high - low, 0.97) for high, low in sheet.groups)
         edges = [head, *sheet.edges]
         lines = [f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l" for y in edges]
-        lines += [f"{x:.2f} {sheet.top:.2f} m {x:.2f} {edges[-1]:.2f} l" for x in self._lefts[1:-1]]
+        ends = [sheet.top, *(y for group in sheet.groups for y in group), edges[-1]]
+        for high, low in zip(ends[::2], ends[1::2], strict=True):
+            lines += [f"{x:.2f} {high:.2f} m {x:.2f} {low:.2f} l" for x in self._lefts[1:-1]]
         yield f"q {THIN} w {' '.join(lines)} S Q"
         yield f"q {THICK} w {left:.2f} {edges[-1]:.2f} {right - left:.2f} {sheet.top - edges[-1]:.2f} re S Q"
 
     def _title(self) -> str:
         paper, top = self._paper, self._size[1] - TOP
         middle = (self._lefts[-1] + LEFT) / 2
-        width = self._typesetter.width(paper.title, "title") * TITLE
+        natural = self._typesetter.width(paper.title, "title")
+        size = min(TITLE, (self._lefts[-1] - LEFT - 2 * MARK_ROOM) / natural) if natural else TITLE
         under = top - TITLE_BAND + 6
         as_of = f"截至{chinese_date(paper.as_of)}"
         texts: Texts = [
-            (middle - width / 2, top - TITLE, self._plain(paper.title, "title", TITLE)),
+            (middle - natural * size / 2, top - TITLE, self._plain(paper.title, "title", size)),
             (LEFT, under, self._plain(f"填报单位：{paper.organisation}", "song", SMALL)),
             (self._right(as_of, SMALL), under, self._plain(as_of, "song", SMALL)),
         ]
+        facts = enumerate(self._facts, 1)
+        texts += [(LEFT + x, under - number * LEADING, shown) for number, (x, shown) in facts]
         return text_block(texts)
 
     def _running_title(self) -> str:

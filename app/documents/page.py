@@ -41,7 +41,7 @@ def _render(document: Document, fonts: FontBook, boxes: bool) -> bytes:
     foot = FootSetter(writer.typesetter, prepared)
     for number, page in enumerate(pages, 1):
         content, marks = draw_page(page, grid.LEFT, grid.PAPER[1] - grid.TOP)
-        content.extend(foot.foot(number, numbered) if number <= numbered else ())
+        content.extend((*foot.head(number), *foot.foot(number, numbered)) if number <= numbered else ())
         content.extend(_fixed(writer, frame, prepared, first=number == 1, last=number == len(pages)))
         writer.page(content, marks)
     return writer.finish()

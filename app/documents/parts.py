@@ -300,8 +300,9 @@ class Document:
     """A document by GB/T 9704; `date` goes into the metadata, so that the same data give the same bytes.
 
     `letter` makes it a letter (信函格式) instead of a paper with a red head. `foot_signatures` are signed on
-    every page (笔录). `folio` "dash" numbers pages as — 1 —, "count" as 第 1 页 共 2 页; "auto" counts the
-    pages of records and of forms with more than one page.
+    every page of a 笔录, and of a form that runs over several. `running_head` stands on all pages but the
+    first. `folio` "dash" numbers pages as — 1 —, "count" as 第 1 页 共 2 页; "auto" counts the pages of
+    records and of forms with more than one page.
     """
 
     title: str
@@ -315,6 +316,7 @@ class Document:
     letter: LetterHead | None = None
     foot_signatures: tuple[str, ...] = ()
     folio: Folio = "auto"
+    running_head: str = ""
 
     def __post_init__(self) -> None:
         if self.head is not None and self.letter is not None:
@@ -335,19 +337,34 @@ class LedgerColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerGroup:
+    """A heading across a ledger, above the rows that belong to it."""
+
+    text: str
+
+
+LedgerRow = Sequence[str] | LedgerGroup
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerPaper:
-    """A ledger for printing; `rows` hold one text per column and may be read only once."""
+    """A ledger for printing; `rows` hold one text per column and may be read only once.
+
+    `facts` are lines between title and table; `row_height` is the least height of a row in millimetres.
+    """
 
     title: str
     organisation: str
     columns: tuple[LedgerColumn, ...]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[LedgerRow]
     as_of: date
     secrecy: str = "内部"
     landscape: bool = True
     numbered: bool = True
     signatures: tuple[str, ...] = ("填表人", "审核人", "日期")
     notes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    row_height: float = 0.0
 
 
 def ticked(options: Iterable[str], chosen: Iterable[str]) -> str:
@@ -359,15 +376,15 @@ def ticked(options: Iterable[str], chosen: Iterable[str]) -> str:
 def document_texts(document: Document) -> Iterator[str]:
     """Every text a document would draw, for the check of missing characters."""
     frame = (document.marks, document.head, document.letter, document.copy_to, document.foot_signatures)
-    yield from _texts((document.title, frame, document.parts))
+    yield from _texts((document.title, document.running_head, frame, document.parts))
 
 
 def ledger_texts(paper: LedgerPaper) -> Iterator[str]:
     """Every text a ledger would draw; reads `rows`, which must then be a list or tuple."""
-    head = (paper.title, paper.organisation, paper.secrecy, paper.signatures, paper.notes, paper.columns)
-    yield from _texts(head)
+    head = (paper.title, paper.organisation, paper.secrecy, paper.signatures, paper.columns)
+    yield from _texts((head, paper.facts, paper.notes))
     for row in paper.rows:
-        yield from row
+        yield from _texts(row) if isinstance(row, LedgerGroup) else row
 
 
 def _texts(value: object) -> Iterator[str]:

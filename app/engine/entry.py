@@ -25,7 +25,18 @@ def read_fields(
             values[field.name] = field.read(given, reading)
         except ValueFlaw as flaw:
             flaws.append(Flaw(prefix + field.name, shown(given), flaw.reason))
+        if field.link and field.link in raw:
+            values[field.link] = _chosen(raw[field.link])
     return values, flaws
+
+
+HIGHEST_ID = 2**63  # what a column of whole numbers holds
+
+
+def _chosen(raw: object) -> int | None:
+    """The id of a person chosen in a form; None where a name alone was written."""
+    text = str(raw or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < HIGHEST_ID else None
 
 
 def read_step(

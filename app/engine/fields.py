@@ -78,6 +78,8 @@ class Field:
 
     kind: ClassVar[FieldKind] = "text"
     column_kind: ClassVar[ColumnKind] = "text"
+    link: ClassVar[str] = ""
+    fills: tuple[tuple[str, str], ...] = ()
 
     def read(self, raw: object, reading: Reading) -> Any:
         """Return the value to store. Raises ValueFlaw."""
@@ -155,6 +157,8 @@ class Field:
             required_when=self.required_when,
             only_with=self.only_with,
             preset=self.preset,
+            link=self.link,
+            fills=self.fills,
         )
 
     def table_column(self) -> Column:
@@ -213,9 +217,13 @@ class Name(Field):
 
 @dataclass(frozen=True)
 class Suggest(Field):
-    """Text completed from what the register already holds (branches, places), or from the rules tables."""
+    """Text completed from what the register already holds (branches, places), or from the rules tables.
+
+    `held_in`: the column whose values are offered, where it is not the field's own.
+    """
 
     _: KW_ONLY
+    held_in: str = ""
     offers: Callable[[Rules], Iterable[str]] | None = None
     kind: ClassVar[FieldKind] = "suggest"
 
@@ -269,8 +277,13 @@ class Date(Field):
 
 @dataclass(frozen=True)
 class Due(Date):
-    """A date something falls due on; the table adds how many days are left or over."""
+    """A date something falls due on; the table adds how many days are left or over.
 
+    `done`: the field that ends it once it is filled in.
+    """
+
+    _: KW_ONLY
+    done: str = ""
     column_kind: ClassVar[ColumnKind] = "due"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
-from app.engine.fields import Field, Officer, Reading, Suggest
+from app.engine.fields import Field, Name, Officer, Reading, Suggest
 from app.engine.names import split_people
 from app.engine.pinyin import search_terms
 from app.engine.values import ValueFlaw, clean_text
@@ -116,3 +117,41 @@ class Listed(Suggest):
         if text and not reading.history and self.offers and text not in self.offers(reading.rules):
             raise ValueFlaw(f"{self.label}不在规则表内，请从列表中选择")
         return text
+
+
+@dataclass(frozen=True)
+class Person(Name):
+    """A person, chosen from the roster or written as a name; the chosen one's id is kept in `member_id`.
+
+    `fills`: (own field, value of the person) pairs that the choice fills in, as in `PersonOption.values`.
+    """
+
+    kind: ClassVar[FieldKind] = "person"
+    link: ClassVar[str] = "member_id"
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:时点](\d{1,2})?分?)")
+_HALF, _AFTERNOON = "半", ("下午", "晚上", "晚")
+
+
+@dataclass(frozen=True)
+class Time(Field):
+    """A time of day, kept as 'HH:MM'."""
+
+    _: KW_ONLY
+    unbroken: bool = True
+    kind: ClassVar[FieldKind] = "time"
+
+    def parse(self, raw: object, reading: Reading) -> str:
+        """Read 9:30, 9：30, 9时30分, 9点半 and 下午3点; nothing is guessed. Raises ValueFlaw."""
+        text = "".join(unicodedata.normalize("NFKC", clean_text(raw)).split())
+        if not text:
+            return ""
+        later = text.startswith(_AFTERNOON)
+        plain = re.sub(r"^(上午|下午|晚上|晚|早上|早)", "", text).replace(_HALF, "30")
+        found = _TIME.fullmatch(plain)
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+        hour += 12 if later and hour < 12 else 0
+        if hour > 23 or minute > 59:
+            raise ValueFlaw(f"{self.label}应为一天中的时刻，如 9:30")
+        return f"{hour:02}:{minute:02}"

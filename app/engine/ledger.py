@@ -12,15 +12,15 @@ from sqlmodel import Session, col, select
 
 from app.engine.entry import read_form, read_step
 from app.engine.fields import Reading, Suggest
-from app.engine.people import People, PersonLink, link_rows
+from app.engine.people import People, PersonLink, find_people, link_rows
 from app.engine.presenting import history_view, record_view, table_row
 from app.engine.querying import LONGEST_SEARCH, counts_statement, ids_statement
 from app.engine.register import Register
 from app.engine.traces import key_trace, leave_trace
 from app.engine.values import clean_text
-from app.engine.views import Chip, FieldView, HistoryView, Query, RecordView, Row
+from app.engine.views import Chip, FieldView, HistoryView, PersonOption, Query, RecordView, Row
 from app.engine.writing import Writer, load_draft
-from app.errors import RefusedInput
+from app.errors import Flaw, RefusedInput
 from app.rules.tables import Rules
 from db.history import entries
 from db.store import Store
@@ -108,7 +108,7 @@ class Ledger:
             record_id = Writer(session, self.register, reading).insert(typed, rows)
             leave_trace(session, self.register, key_trace(self.register.identify(typed)), record_id)
             self.link_people(session, (typed.get("name"),))
-        self._announce(frozenset({self.register.key}))
+        self._announce(frozenset({self.register.key, *self.register.touches}))
         return record_id
 
     def change(self, record_id: int, version: int, values: Mapping[str, Any]) -> None:
@@ -118,13 +118,23 @@ class Ledger:
         with self._store.writing() as session:
             Writer(session, self.register, reading).update(record_id, version, typed, rows)
             self.link_people(session, (typed.get("name"),))
-        self._announce(frozenset({self.register.key}))
+        self._announce(frozenset({self.register.key, *self.register.touches}))
+
+    def doubts(self, values: Mapping[str, Any], record_id: int | None = None) -> tuple[Flaw, ...]:
+        """Return what the officer should be asked about before these values are saved; nothing is written.
+
+        Raises RefusedInput for what would be refused anyway.
+        """
+        reading = self.reading()
+        typed, rows = read_form(self.register, values, reading)
+        with self._store.reading() as session:
+            return Writer(session, self.register, reading).doubts(typed, rows, record_id)
 
     def void(self, record_id: int, reason: str) -> None:
         """Void a record with a reason; it stays in the store. Raises RefusedInput."""
         with self._store.writing() as session:
             Writer(session, self.register, self.reading()).void(record_id, reason)
-        self._announce(frozenset({self.register.key}))
+        self._announce(frozenset({self.register.key, *self.register.touches}))
 
     def history(self, record_id: int) -> list[HistoryView]:
         """Return what happened to a record, newest first."""
@@ -145,13 +155,19 @@ class Ledger:
             return []
         if declared.offers is not None:
             return [offer for offer in declared.offers(self._rules()) if text in offer][:MOST_OFFERED]
-        if not hasattr(model, declared.name):
+        held_in = declared.held_in or declared.name
+        if not hasattr(model, held_in):
             return []
-        column = col(getattr(model, declared.name))
+        column = col(getattr(model, held_in))
         text = clean_text(text[:LONGEST_SEARCH])
         held = select(column).where(column != "", column.contains(text, autoescape=True)).distinct()
         with self._store.reading() as session:
             return sorted(session.exec(held.limit(MOST_OFFERED)))
+
+    def find_people(self, text: str) -> list[PersonOption]:
+        """Return the persons of the roster whom `text` finds, to be offered in a form."""
+        with self._store.reading() as session:
+            return find_people(session, text)
 
     def link_people(self, session: Session, names: Iterable[str | None]) -> None:
         """When this is the roster: let what named these people before they were in it find them."""
@@ -197,4 +213,4 @@ class Ledger:
         typed = self.read_step(values)
         with self._store.writing() as session:
             Writer(session, self.register, self.reading(), People(session)).add_step(record_id, typed)
-        self._announce(frozenset({self.register.key}))
+        self._announce(frozenset({self.register.key, *self.register.touches}))

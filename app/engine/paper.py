@@ -39,6 +39,7 @@ from app.documents.parts import (
     Paragraph,
     Part,
     Receipt,
+    RedHead,
     RightLine,
     SignatureLines,
     Signer,
@@ -48,7 +49,7 @@ from app.documents.parts import (
     ticked,
 )
 
-Format = Literal["form", "letter", "decision", "record", "ledger"]
+Format = Literal["form", "letter", "decision", "record", "notice", "ledger"]
 # Who may read a value: everybody; other organs but not the person concerned; this office alone.
 Audience = Literal["person", "organ", "inside"]
 Single = str | date
@@ -125,7 +126,7 @@ class PaperRule:
     `name` is what lists call it, `title` what it is headed. `outward`: it leaves the office, `to_person`: to
     the person concerned. It can be made once all facts of `after` and one of `any_of` stand, and none of
     `unless`; `wants` are the values that should be there. `number` and `day` name values that are printed
-    rather than those of the issue.
+    rather than those of the issue. `portrait` ledgers stand upright.
     """
 
     key: str
@@ -150,6 +151,8 @@ class PaperRule:
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     foot_signatures: tuple[str, ...] = ()
+    running_head: str = ""
+    portrait: bool = False
 
     def ready(self, facts: Iterable[str]) -> bool:
         """Whether the paper can be made of a record of which these facts hold."""
@@ -184,6 +187,8 @@ def compose(rule: PaperRule, values: Mapping[str, Value], names: Names, sheet: S
     filler = _Filler(values, names.texts)
     setter = _Setter(rule, filler, names, sheet)
     recipients = filler.fill(rule.copy_to) if filler.holds_any(rule.copy_to) else ""
+    notice = rule.format == "notice"
+    printed = (sheet.author, sheet.day) if notice else ()
     return Document(
         title=filler.spaced(rule.title).replace("\n", ""),
         parts=tuple(setter.parts(rule.blocks)),
@@ -191,9 +196,11 @@ def compose(rule: PaperRule, values: Mapping[str, Value], names: Names, sheet: S
         date=sheet.day,
         marks=Marks(secrecy=sheet.secrecy),
         letter=LetterHead(sheet.author, sheet.number) if rule.format == "letter" else None,
-        copy_to=CopyTo(recipients) if recipients else None,
+        head=RedHead(f"{sheet.author}文件", sheet.number) if notice else None,
+        copy_to=CopyTo(recipients, *printed) if recipients else None,
         subject=rule.name,
         foot_signatures=rule.foot_signatures,
+        running_head=filler.spaced(rule.running_head),
     )
 
 
@@ -214,6 +221,9 @@ def compose_ledger(rule: PaperRule, values: Mapping[str, Value], names: Names, s
         secrecy=sheet.secrecy,
         signatures=rule.foot_signatures,
         notes=tuple(map(filler.spaced, rule.notes)),
+        landscape=not rule.portrait,
+        facts=tuple(map(filler.spaced, rule.facts)),
+        row_height=block.more.get("height", 0.0),
     )
 
 

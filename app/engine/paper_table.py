@@ -20,7 +20,7 @@ _HEAD: Mapping[str, type] = {"key": str, "name": str, "title": str, "format": st
 _MORE: Mapping[str, type] = {
     "outward": bool, "to_person": bool, "per_person": bool, "series": str, "number": str, "day": str,
     "recipients": str, "copy_to": str, "after": list, "any_of": list, "unless": list, "wants": list,
-    "facts": list, "notes": list, "foot_signatures": list,
+    "facts": list, "notes": list, "foot_signatures": list, "running_head": str, "portrait": bool,
 }  # fmt: skip
 _LISTS = frozenset(key for key, kind in _MORE.items() if kind is list)
 _COMMON: Mapping[str, type] = {"kind": str, "if": str, "unless": str, "each": str, "least": int}
@@ -43,7 +43,7 @@ KINDS: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
     "signatures": ({"signers": list}, {**_TEXT, "foot": bool}),
     "annex": (_TEXT, {"number": int}),
     "receipt": ({**_TEXT, "part": object}, {"new_page": bool}),
-    "table": (_CELLS, _TEXT),
+    "table": (_CELLS, {**_TEXT, "height": int}),
 }
 _CELL: Mapping[str, type] = {
     "label": str, "value": str, "text": str, "options": str, "per_line": int, "weight": object, "lines": int,
@@ -165,7 +165,7 @@ class _Checker:
         for fact in (*rule.after, *rule.any_of, *rule.unless):
             if fact not in self._names.facts:
                 raise self._fault(f"没有“{fact}”这个环节", fact, 1)
-        texts = (rule.title, rule.recipients, rule.copy_to, *rule.facts, *rule.notes)
+        texts = (rule.title, rule.running_head, rule.recipients, rule.copy_to, *rule.facts, *rule.notes)
         self._texts(texts, self._names.texts, 1)
         self._values((*rule.wants, rule.number, rule.day), self._names.texts, 1)
         places = self._starts if len(self._starts) == len(rule.blocks) else [1] * len(rule.blocks)

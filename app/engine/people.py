@@ -10,7 +10,12 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
-from db.models import Member
+from app.engine.querying import fold_text
+from app.engine.register import Key
+from app.engine.values import clean_text
+from app.engine.views import PersonOption
+from db.models import Member, SearchText
+from db.vocabulary import MemberStanding
 
 NAMES_AT_ONCE = 500
 _BRANCH_WORDS = re.compile(r"(机关)?(联合)?(党总支|党支部|支部|总支|党委)$")
@@ -110,11 +115,73 @@ class People:
         return self._known[name]
 
 
+def person_key(values: Mapping[str, Any]) -> Key:
+    """Return by what a person is known again: the identity number, else name, birth and place."""
+    if values.get("identity_number"):
+        return Key(("identity", values["identity_number"]), "identity_number", certain=True)
+    return Key(tuple(values.get(name) for name in ("name", "birth", "branch", "unit")), "name")
+
+
+def find_people(session: Session, text: str, most: int = 20) -> list[PersonOption]:
+    """Return the persons of the roster whom every word of `text` finds, those still in the organ first.
+
+    A word may be of the name, its pinyin or initials, the branch, or the identity number.
+    """
+    words = fold_text(clean_text(text)).split()
+    if not words:
+        return []
+    found = select(SearchText.record_id).where(col(SearchText.register) == "members")
+    for word in words:
+        found = found.where(col(SearchText.text).contains(word, autoescape=True))
+    wanted = select(Member).where(col(Member.id).in_(found), col(Member.voided_at).is_(None))
+    present = col(Member.standing) == MemberStanding.PRESENT
+    rows = session.exec(wanted.order_by(present.desc(), col(Member.name), col(Member.id)).limit(most))
+    return [_option(member) for member in rows]
+
+
+def _option(member: Member) -> PersonOption:
+    tail = member.identity_number[-4:]
+    born = member.birth[:7]
+    told = (
+        member.branch, member.post, member.rank, f"{born} 生" if born else "",
+        f"身份证尾号 {tail}" if tail else "",
+        "" if member.standing is MemberStanding.PRESENT else member.standing.label,
+    )  # fmt: skip
+    status = member.political_status
+    return PersonOption(
+        member.id or 0,
+        member.name,
+        "　".join(part for part in told if part) or "无其他信息",
+        {
+            "branch": member.branch,
+            "unit": member.branch or member.unit,
+            "department": member.unit,
+            "post": member.post,
+            "rank": member.rank,
+            "political_status": str(status.value) if status else "",
+            "phone": member.phone,
+        },
+        member.standing is MemberStanding.PRESENT,
+    )
+
+
 def wants_person(row: Any, link: PersonLink) -> bool:
     """Whether it is still open, or open again after a renaming, whom a row under way into the store means."""
     if row.member_id is None:
         return True
-    return bool(inspect(row).persistent and inspect(row).attrs[link.name].history.has_changes())
+    state = inspect(row)
+    renamed = state.persistent and state.attrs[link.name].history.has_changes()
+    return bool(renamed and not state.attrs.member_id.history.has_changes())
+
+
+def settle_person(row: Any, link: PersonLink, people: People) -> None:
+    """Find whom a row means, unless it says so itself; a person chosen by another name is not meant."""
+    if row.member_id is not None and inspect(row).attrs.member_id.history.has_changes():
+        chosen = people.member(row.member_id)
+        if chosen is None or chosen.name != getattr(row, link.name):
+            row.member_id = None
+    if wants_person(row, link):
+        row.member_id = link.match(row, people).member_id
 
 
 def link_rows(session: Session, links: Iterable[PersonLink], names: Iterable[str]) -> None:

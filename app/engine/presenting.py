@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.engine.fields import Date, Field, Reading, Rows, Text
+from app.engine.fields import Date, Due, Field, Reading, Rows, Text
 from app.engine.register import Draft, Register
 from app.engine.views import Cell, Change, HistoryView, Line, RecordView, Row, Section, Tone
 from db.models import HistoryEntry
@@ -52,8 +52,9 @@ def table_row(register: Register, record: Any, today: date) -> Row:
 
 def _cell(field: Field, record: Any, today: date) -> Cell:
     value = getattr(record, field.name)
-    if field.column_kind == "due":
-        return due_cell(value, today)
+    if isinstance(field, Due):
+        ended = bool(field.done and getattr(record, field.done))
+        return Cell(field.show(value)) if ended else due_cell(value, today)
     sub = str(getattr(record, field.sub) or "") if field.sub else ""
     return Cell(field.show(value), sub, field.tone(value))
 
@@ -61,7 +62,7 @@ def _cell(field: Field, record: Any, today: date) -> Cell:
 def record_view(register: Register, draft: Draft, reading: Reading) -> RecordView:
     """Return everything the detail pane and the form need of one record."""
     record = draft.record
-    values: dict[str, Any] = {f.name: f.edit(getattr(record, f.name)) for f in register.plain_fields()}
+    values = _edited(register.plain_fields(), record)
     for field in register.rows_fields():
         values[field.name] = [_row_values(field, row) for row in draft.rows[field.name]]
     timeline = register.steps.timeline(draft, reading) if register.steps else ()
@@ -80,7 +81,17 @@ def record_view(register: Register, draft: Draft, reading: Reading) -> RecordVie
 
 
 def _row_values(field: Rows, row: Any) -> dict[str, str]:
-    return {"id": str(row.id), **{inner.name: inner.edit(getattr(row, inner.name)) for inner in field.fields}}
+    return {"id": str(row.id), **_edited(field.fields, row)}
+
+
+def _edited(fields: Iterable[Field], record: Any) -> dict[str, Any]:
+    """The values as a form takes them; beside a person's name, who of the roster is meant."""
+    values: dict[str, Any] = {}
+    for field in fields:
+        values[field.name] = field.edit(getattr(record, field.name))
+        if field.link:
+            values[field.link] = str(getattr(record, field.link) or "")
+    return values
 
 
 def _sections(register: Register, draft: Draft) -> Iterable[Section]:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.engine.fields import Choice, Field, Reading, Rows
-from app.engine.views import Cell, DueItem, Moment, Option, RegisterView, Tone
+from app.engine.paper import Names, Value
+from app.engine.views import Cell, DueItem, Moment, Option, Profile, RegisterView, Tone
+from app.errors import Flaw
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -93,12 +95,58 @@ class Numbering:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class OnRoster:
+    """What the roster says of the person a record is about; partial dates as text, '' where unknown."""
+
+    unit: str = ""
+    birth: str = ""
+    joined_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of a paper: whose office makes it, when, for which sub-row, under which number, to whom.
+
+    `row` is the id of the sub-row of a paper that is made person by person, `issued_on` the day of issue,
+    `member` the person the record is about, as the roster knows them.
+    """
+
+    profile: Profile
+    rules: Rules
+    today: date
+    row: int | None = None
+    number: str = ""
+    issued_on: date | None = None
+    recipient: str = ""
+    member: OnRoster = OnRoster()
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The papers of a register: the folder of their declarations, the names those may use, and their values.
+
+    `folder` lies in `resources/texts/papers`; `facts` are what decides which papers can be made of a record;
+    `persons` gives the sub-rows (id, name) of papers made person by person; `labels` what a fact is called.
+    """
+
+    folder: str
+    names: Names
+    values: Callable[[Draft, Copy], Mapping[str, Value]]
+    facts: Callable[[Draft, Copy], frozenset[str]]
+    persons: Callable[[Draft], tuple[tuple[int, str], ...]] = lambda draft: ()
+
+
 def _nothing_assembled(values: dict[str, Any], reading: Reading, people: People) -> Assembled:
     return Assembled({k: v for k, v in values.items() if v is not None}, {})
 
 
 def _nothing_prepared(draft: Draft, reading: Reading, people: People) -> None:
     return None
+
+
+def _no_doubts(draft: Draft, reading: Reading, people: People) -> Iterable[Flaw]:
+    return ()
 
 
 def _whole_row(values: Mapping[str, Any]) -> Key:
@@ -112,7 +160,9 @@ class Register:
     Writing: `numbering` fills an empty number field; `prepare` may complete a draft or refuse it
     (RefusedInput) before it is written; `project` gives what is stored of a record only because it is the sum
     of the rest, so that the check can prove it; `closed_to_files` says why a record takes no attachments,
-    '' where it takes them; `refuse_void` may refuse to void a record others hang on (RefusedInput).
+    '' where it takes them; `doubts` is what the officer is asked about before a form is saved;
+    it may be saved all the same; `refuse_void` may refuse to void a record others hang on (RefusedInput);
+    `touches`: the registers whose records a change of its records may change, too.
 
     People: `persons` says where it names people of the roster, `is_roster` that it is the roster.
 
@@ -120,8 +170,8 @@ class Register:
     imported row into a record; `identify` gives the key by which two records are the same thing; `joins` are
     the import fields in which the rows of one record may differ.
 
-    Periods: `dated_by` is the date a year's records go by; `due` and `figures` feed the agenda and the
-    year's figures.
+    Periods: `dated_by` is the date a year's records go by; `due` (what falls due as seen on a day) and
+    `figures` feed the agenda and the year's figures. `papers` can be made of its records.
     """
 
     key: str
@@ -147,7 +197,10 @@ class Register:
     project: Callable[[Draft, Rules], dict[str, Any]] | None = None
     closed_to_files: Callable[[Any], str] = lambda record: ""
     refuse_void: Callable[[Any, Session], None] = lambda record, session: None
-    due: Callable[[Session, Rules], Iterable[DueItem]] | None = None
+    touches: tuple[str, ...] = ()
+    doubts: Callable[[Draft, Reading, People], Iterable[Flaw]] = _no_doubts
+    due: Callable[[Session, Rules, date], Iterable[DueItem]] | None = None
+    papers: Papers | None = None
     figures: tuple[Figure, ...] = ()
     steps: Steps | None = None
     paper_title: str = ""

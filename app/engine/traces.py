@@ -29,6 +29,12 @@ def leave_trace(session: Session, register: Register, trace: str, record_id: int
         session.add(ImportTrace(register=register.key, fingerprint=trace, record_id=record_id))
 
 
+def remember(session: Session, register: Register, record: Any) -> None:
+    """Let a changed record be known again as it is now, beside what it was known by before."""
+    values = {field.name: getattr(record, field.name) for field in register.plain_fields()}
+    leave_trace(session, register, key_trace(register.identify(values)), record.id)
+
+
 def _hash(value: Any) -> str:
     told = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()

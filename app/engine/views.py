@@ -20,6 +20,8 @@ FieldKind = Literal[
     "identity",
     "rows",
     "derived",
+    "person",
+    "time",
 ]
 Preset = Literal["", "officer", "today", "first"]
 ColumnKind = Literal["text", "date", "pill", "due", "person", "number"]
@@ -69,7 +71,9 @@ class FieldView:
 
     `when`: the kinds of step it belongs to (none = all); `required_when`: those that need it;
     `only_with`: asked for only while one of these fields holds one of these codes;
-    `preset`: what a new record's form proposes: the officer at this computer, the day, the first choice.
+    `preset`: what a new record's form proposes: the officer at this computer, the day, the first choice;
+    `link` (of a person): under which name the chosen person's id is handed in beside the name; `fills`: which
+    other fields the choice fills, and with which of the person's values.
     """
 
     name: str
@@ -88,6 +92,23 @@ class FieldView:
     required_when: tuple[str, ...] = ()
     only_with: tuple[tuple[str, tuple[str, ...]], ...] = ()
     preset: Preset = ""
+    link: str = ""
+    fills: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOption:
+    """One person of the roster as offered in a form; `caption` tells same-named people apart.
+
+    `values` are what a form may fill in of the person: unit (支部或部门), branch, post, rank,
+    political_status (code), phone; `present`: still belongs to the organ.
+    """
+
+    id: int
+    name: str
+    caption: str
+    values: Mapping[str, str]
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +223,14 @@ class HistoryView:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """One thing that falls due: which record, what, when, by which rule and article, and how to finish it."""
+    """One thing that falls due: which record, what, when, by which rule and article, and how to finish it.
+
+    `due` is the day it is shown under; `postponed_from` the day it was due before the officer put it off, and
+    `postponed_because` why. A `legal` limit is not put off: only the proceeding itself may prolong it. It is
+    finished by a new record in the register `finish_in`, which begins with `given`, or, where that is '', in
+    its own record. `about` tells it from the other items of its record and rule (a period, a festival, a
+    measure) by what stays when a day is moved or a name corrected.
+    """
 
     register: str
     record_id: int
@@ -213,6 +241,18 @@ class DueItem:
     source: str
     how: str = ""
     who: str = ""
+    legal: bool = False
+    finish_in: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    postponed_from: date | None = None
+    postponed_because: str = ""
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """What this very item is known by from one day to the next."""
+        about = self.about or f"{(self.postponed_from or self.due).isoformat()}/{self.title}"
+        return f"{self.register}/{self.record_id}/{self.rule}/{about}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
 from app.engine.fields import Reading
-from app.engine.people import People
+from app.engine.people import People, settle_person
 from app.engine.querying import fold_text
 from app.engine.reasons import written_reason
 from app.engine.register import Draft, Register
+from app.engine.traces import remember
 from app.errors import Flaw, RefusedInput, StaleRecord
 from db.models import SearchText
 from db.models.base import utc_now
@@ -33,7 +34,24 @@ class Writer:
         self.reading = reading
         self.people = people or People(session)
         self._next_id = 0
+        self._highest: dict[str, int] = {}
         self._written: dict[tuple[str, Any], int] = {}
+
+    def doubts(
+        self,
+        values: Mapping[str, Any],
+        rows: Mapping[str, Sequence[dict[str, Any]]],
+        record_id: int | None = None,
+    ) -> tuple[Flaw, ...]:
+        """Return what the register doubts of a form; nothing is written. Raises RefusedInput, KeyError."""
+        with self.session.no_autoflush:
+            if record_id is None:
+                draft = self._draft(self.register.model(**values), rows)
+            else:
+                draft = load_draft(self.session, self.register, record_id)
+                self._apply(draft, values, rows)
+            self._prepare(draft)
+            return tuple(self.register.doubts(draft, self.reading, self.people))
 
     def insert(
         self,
@@ -44,12 +62,7 @@ class Writer:
         """Write a new record with sub-rows and steps; return its id. Raises RefusedInput."""
         record_id = self._take_id()
         record = self.register.model(id=record_id, **self._numbered(dict(values)))
-        draft = Draft(record, {}, [])
-        for field in self.register.rows_fields():
-            draft.rows[field.name] = [
-                field.model(**{**_plain(row), field.owner: record_id, "position": place})
-                for place, row in enumerate(rows.get(field.name, ()))
-            ]
+        draft = self._draft(record, rows)
         if self.register.steps:
             owner = self.register.steps.owner
             draft.steps = [self.register.steps.model(**{**step, owner: record_id}) for step in steps]
@@ -69,12 +82,29 @@ class Writer:
             raise StaleRecord("这条记录在打开之后已被修改。")
         if draft.record.voided_at is not None:
             raise RefusedInput("这条记录已经作废，不能再修改。")
+        self._apply(draft, values, rows)
+        self._finish(draft)
+        remember(self.session, self.register, draft.record)
+
+    def _draft(self, record: Any, rows: Mapping[str, Sequence[dict[str, Any]]]) -> Draft:
+        """A new record with its sub-rows."""
+        made = {
+            field.name: [
+                field.model(**{**_plain(row), field.owner: record.id or 0, "position": place})
+                for place, row in enumerate(rows.get(field.name, ()))
+            ]
+            for field in self.register.rows_fields()
+        }
+        return Draft(record, made, [])
+
+    def _apply(
+        self, draft: Draft, values: Mapping[str, Any], rows: Mapping[str, Sequence[dict[str, Any]]]
+    ) -> None:
         for name, value in values.items():
             if getattr(draft.record, name) != value:
                 setattr(draft.record, name, value)
         for field in self.register.rows_fields():
             draft.rows[field.name] = self._merge_rows(field, draft, rows.get(field.name, ()))
-        self._finish(draft)
 
     def rewrite(self, record_id: int, change: Callable[[Draft], None]) -> None:
         """Let `change` work on a record, its rows and steps, and renew its sums. Raises RefusedInput."""
@@ -84,6 +114,7 @@ class Writer:
         change(draft)
         self._touch(draft.record)
         self._finish(draft)
+        remember(self.session, self.register, draft.record)
 
     def void(self, record_id: int, reason: str) -> None:
         """Mark a record as voided with its reason. Raises RefusedInput without a reason."""
@@ -110,13 +141,21 @@ class Writer:
 
     def _finish(self, draft: Draft) -> None:
         self._check_unique(draft.record)
-        self.register.prepare(draft, self.reading, self.people)
+        self._prepare(draft)
         self._remember_unique(draft.record)
         self.session.add(draft.record)
         for rows in draft.rows.values():
             self.session.add_all(rows)
         self.session.add_all(draft.steps)
         index(self.session, self.register, draft)
+
+    def _prepare(self, draft: Draft) -> None:
+        for link in self.register.persons:
+            lists = (draft.rows.values(), [[draft.record]], [draft.steps])
+            for row in (row for rows in lists for some in rows for row in some):
+                if isinstance(row, link.model):
+                    settle_person(row, link, self.people)
+        self.register.prepare(draft, self.reading, self.people)
 
     def _take_id(self) -> int:
         if not self._next_id:
@@ -150,20 +189,31 @@ class Writer:
         rule = self.register.numbering
         if not values.get(rule.field):
             values[rule.field] = self.next_number(values[rule.by])
+            self._highest[self._numbers(values[rule.by])] += 1
+        else:
+            self._highest.clear()  # it may be a number above all so far
         return values
 
-    def next_number(self, dated: date) -> str:
-        """Return the number a record of that day would get. Raises TypeError where there are no numbers."""
+    def _numbers(self, dated: date) -> str:
+        """The numbers of that day's year, before {n} is filled in."""
         rule = self.register.numbering
         if rule is None:
             raise TypeError("register has no numbers")
-        name, pattern = rule.field, rule.pattern(self.reading.rules)
-        before, after = pattern.format(year=dated.year, n="\0").split("\0")
-        column = col(getattr(self.register.model, name))
+        return rule.pattern(self.reading.rules).format(year=dated.year, n="\0")
+
+    def next_number(self, dated: date) -> str:
+        """Return the number a record of that day would get. Raises TypeError where there are no numbers."""
+        numbers = self._numbers(dated)
+        if numbers not in self._highest:
+            self._highest[numbers] = self._highest_taken(*numbers.split("\0"))
+        return numbers.replace("\0", str(self._highest[numbers] + 1))
+
+    def _highest_taken(self, before: str, after: str) -> int:
+        rule = self.register.numbering
+        column = col(getattr(self.register.model, rule.field if rule else ""))
         taken = self.session.exec(select(column).where(column.startswith(before, autoescape=True)))
         bodies = (text[len(before) : len(text) - len(after)] for text in taken if text.endswith(after))
-        highest = max((int(body) for body in bodies if body.isascii() and body.isdigit()), default=0)
-        return pattern.format(year=dated.year, n=highest + 1)
+        return max((int(body) for body in bodies if body.isascii() and body.isdigit()), default=0)
 
     def _merge_rows(self, field: Any, draft: Draft, given: Sequence[dict[str, Any]]) -> list[Any]:
         by_id = {row.id: row for row in draft.rows[field.name]}

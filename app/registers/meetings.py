@@ -96,7 +96,7 @@ MEETINGS = Register(
             column=16,
             ledger=14,
             group="内容",
-            source="机关纪委建设实施方案（十一）",
+            source="关于进一步加强市直机关部门机关纪委建设的实施方案（十一）",
             help="线索处置、案件查办等重要事项应当集体研究",
         ),
         LongText("decisions", "决定事项", searchable=True, column=14, ledger=14, hidden=True, group="内容"),

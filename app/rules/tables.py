@@ -6,7 +6,7 @@ refused with the line of the mistake, before anything is computed with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,15 @@ from typing import Any
 
 from app.rules.committee import CommitteeRules, load_committee
 from app.rules.deadline_table import Deadline, Extension, Length, Versions, changed, load_deadlines
+from app.rules.duty_table import DutyBook, load_duties
 from app.rules.execution_table import ExecutionItem, RevisitRule, load_execution, load_revisits
+from app.rules.festivals import Festivals, load_festivals
 from app.rules.jurisdiction_table import JurisdictionRow, load_jurisdiction
 from app.rules.measure_table import Measure, MeasureBook, load_measures
+from app.rules.organisation_table import OrganisationRules, load_organisation
 from app.rules.rank_table import Rank, load_ranks, plain_rank
 from app.rules.reading import FaultyTable
+from app.rules.talk_table import TalkRules, load_talks
 from app.rules.wording import Wording, load_wording
 from app.rules.workdays import WorkCalendar, Year
 from app.rules.workflow import WORKFLOW
@@ -53,6 +57,10 @@ class Rules:
     revisits: tuple[RevisitRule, ...]
     committee: CommitteeRules
     wording: Wording
+    talks: TalkRules
+    organisation: OrganisationRules
+    duties: DutyBook
+    festivals: Festivals
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     deadlines: Mapping[str, Deadline] = field(init=False)
 
@@ -99,6 +107,10 @@ class Rules:
         """Return the rules with the committee's own settings (`CommitteeRules`). Raises FaultyTable."""
         return replace(self, committee=self.committee.changed(settings))
 
+    def with_duties(self, changes: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rules:
+        """Return the rules with the committee's own duties (`DutyBook.changed`). Raises FaultyTable."""
+        return replace(self, duties=self.duties.changed(changes))
+
     def with_years(self, years: Iterable[Year]) -> Rules:
         """Return the rules with holidays the officer has loaded (`workdays.parse_year`)."""
         return replace(self, calendar=self.calendar.with_years(*years))
@@ -127,5 +139,9 @@ def load_rules(folder: Path, years: Mapping[int, Year] | None = None) -> Rules:
         load_revisits(folder / "revisits.toml"),
         load_committee(folder / "committee.toml"),
         load_wording(folder),
+        load_talks(folder / "talks.toml"),
+        load_organisation(folder / "organisation.toml"),
+        load_duties(folder / "duties.toml"),
+        load_festivals(folder / "festivals.toml"),
         WorkCalendar(years or {}),
     )

@@ -24,6 +24,13 @@ _KEYS = {
     "workdays": "workdays", "上班": "workdays", "班": "workdays", "调休上班": "workdays",
     "source": "source", "依据": "source",
 }  # fmt: skip
+# What a notice may call the days off by (全国年节及纪念日放假办法), and what they are called here.
+HOLIDAY_NAMES: Mapping[str, str] = {
+    "元旦": "元旦", "元旦节": "元旦", "新年": "元旦", "春节": "春节", "清明": "清明节", "清明节": "清明节",
+    "五一": "五一劳动节", "劳动节": "五一劳动节", "五一劳动节": "五一劳动节", "端午": "端午节",
+    "端午节": "端午节", "中秋": "中秋节", "中秋节": "中秋节", "国庆": "国庆节", "国庆节": "国庆节",
+}  # fmt: skip
+_AND = re.compile(r"[、和及]")
 _LINE = re.compile(r"(?P<key>[^:：=＝]+?)\s*[:：=＝]\s*(?P<value>.*)")
 _DATE = r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 _SPAN = re.compile(rf"{_DATE}(?:\s*(?:至|到|~|\.\.|—+)\s*{_DATE})?")
@@ -31,12 +38,16 @@ _SPAN = re.compile(rf"{_DATE}(?:\s*(?:至|到|~|\.\.|—+)\s*{_DATE})?")
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The holidays and make-up workdays of one year; a notice may reach into the December before it."""
+    """The holidays and make-up workdays of one year; a notice may reach into the December before it.
+
+    `names` says of the days off, as far as the notice does, what they are for: 国庆节、中秋节.
+    """
 
     year: int
     holidays: frozenset[date]
     workdays: frozenset[date]
     source: str
+    names: Mapping[date, str] = field(default_factory=dict)
 
     def says(self, day: date) -> bool | None:
         """Whether `day` is a workday by this notice; None when it does not name the day."""
@@ -95,6 +106,26 @@ class WorkCalendar:
             left -= self.is_workday(day) and not without(day)
         return Due(day, self.warning(start, day) if n > 0 else "")
 
+    def back(self, end: date, n: int) -> date:
+        """Return the `n`th working day before `end`, which itself does not count."""
+        day, left = end, n
+        while left > 0:
+            day -= DAY
+            left -= self.is_workday(day)
+        return day
+
+    def break_start(self, day: date) -> date:
+        """Return the first of the days off in a row that `day` is among; `day` itself where it is worked."""
+        while not self.is_workday(day) and not self.is_workday(day - DAY):
+            day -= DAY
+        return day
+
+    def named(self, year: int, name: str) -> date | None:
+        """Return the first day off that the table of `year` calls `name`, or None."""
+        table = self.years.get(year)
+        found = [day for day, told in table.names.items() if name in told.split("、")] if table else []
+        return min(found, default=None)
+
     def count(self, start: date, end: date) -> int:
         """Return how many working days lie after `start` up to and with `end`."""
         return sum(self.is_workday(start + n * DAY) for n in range(1, (end - start).days + 1))
@@ -113,8 +144,9 @@ class WorkCalendar:
 def parse_year(given: str | Mapping[str, Any], year: int) -> Year:
     """Read an officer's table of one year: TOML, plain lines ("休：1月1日至1月3日") or a mapping.
 
-    Keys: holidays / 放假 / 休, workdays / 上班 / 班, source / 依据. Dates and spans of dates, in ISO or
-    Chinese writing; without a year they belong to `year`. Raises FaultyTable, which names the line of a text.
+    Keys: holidays / 放假 / 休 or the holiday's name, workdays / 上班 / 班, source / 依据. Dates and spans of
+    dates, in ISO or Chinese writing; without a year they belong to `year`. Raises FaultyTable, which names
+    the line of a text.
     """
     return _YearReader(year).read(given)
 
@@ -125,6 +157,7 @@ class _YearReader:
     def __init__(self, year: int) -> None:
         self.year = year
         self.days: dict[str, dict[date, int]] = {"holidays": {}, "workdays": {}}
+        self.names: dict[date, str] = {}
         self.source = ""
 
     def read(self, given: str | Mapping[str, Any]) -> Year:
@@ -136,15 +169,17 @@ class _YearReader:
         return FaultyTable(f"{self.year} 年节假日安排{f' 第 {line} 行' if line else ''}：{reason}")
 
     def _take(self, line: int, key: str, value: Any) -> None:
-        kind = _KEYS.get(key)
+        name = _holiday(key)
+        kind = "holidays" if name else _KEYS.get(key)
         if kind is None:
-            raise self.fault(f"不认识的项“{key}”，可写 放假、上班、依据", line)
+            raise self.fault(f"不认识的项“{key}”，可写 放假、上班、依据，或者节日的名称", line)
         if kind == "source":
             self.source = " ".join(str(value).split())
             return
         for item in value if isinstance(value, list | tuple) else [value]:
             for day in self._span(item, line):
                 self._add(kind, day, line)
+                self.names |= {day: name} if name else {}
 
     def _add(self, kind: str, day: date, line: int) -> None:
         other = self.days["workdays" if kind == "holidays" else "holidays"]
@@ -186,9 +221,14 @@ class _YearReader:
             raise self.fault("没有写明依据（通知的名称和文号）")
         if not self.days["holidays"]:
             raise self.fault("没有写放假的日子")
-        return Year(
-            self.year, frozenset(self.days["holidays"]), frozenset(self.days["workdays"]), self.source
-        )
+        off, worked = (frozenset(self.days[kind]) for kind in ("holidays", "workdays"))
+        return Year(self.year, off, worked, self.source, self.names)
+
+
+def _holiday(key: str) -> str:
+    """What the days off under `key` are for ('国庆节、中秋节'), '' where it names no holiday."""
+    names = [HOLIDAY_NAMES.get(part.strip(), "") for part in _AND.split(key)]
+    return "、".join(names) if all(names) else ""
 
 
 def _entries(given: str | Mapping[str, Any]) -> Iterator[tuple[int, str, Any]]:

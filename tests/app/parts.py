@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.engine.identity import check_digit
-from app.engine.views import Profile, Query
+from app.engine.views import DueItem, Profile, Query
 from app.exchange.plan import ImportOutcome, ImportPlan
 from app.office import Office
 from db.vault import MasterKey
@@ -66,6 +66,11 @@ def values_of(office: Office, key: str, order: str = "") -> list[Mapping[str, An
     ledger = office.ledger(key)
     ids = ledger.ids(Query(order=order)) if order else sorted(ledger.ids(Query()))
     return [ledger.record(record_id).values for record_id in ids]
+
+
+def due_of_clues(office: Office) -> list[DueItem]:
+    """What falls due of the clues themselves; the talks a measure calls for are another matter."""
+    return [item for item in office.due() if item.register == "clues" and item.finish_in == ""]
 
 
 def member(name: str = "周远航", **values: Any) -> dict[str, Any]:

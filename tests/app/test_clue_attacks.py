@@ -16,7 +16,7 @@ from app.office import Office
 from app.rules.reading import FaultyTable
 from app.rules.tables import load_rules
 from tests.app.clue_walking import K, agree, disposed, received, refusal, settled, take
-from tests.app.parts import TODAY
+from tests.app.parts import TODAY, due_of_clues
 
 RULES = load_rules(resources.path("rules"))
 READING = Reading(RULES, TODAY)
@@ -35,7 +35,7 @@ def test_a_period_that_cannot_be_is_refused(desk: Office, months: str) -> None:
     error = refusal(desk, record, K.MEASURE, "2026-02-01", measure="诫勉", effect_months=months)
     assert [flaw.field for flaw in error.flaws] == ["effect_months"]
     assert desk.clues.page(record)
-    assert desk.due() == [], "the agenda is still there to be asked"
+    assert due_of_clues(desk) == [], "the agenda is still there to be asked"
 
 
 @pytest.mark.parametrize("written", ["周　远航", "周 远航", "周远航（记录）", "周远航、", "周远航同志"])

@@ -33,7 +33,7 @@ from tests.app.clue_walking import (
     take,
     values,
 )
-from tests.app.parts import TODAY, Kept, save
+from tests.app.parts import TODAY, Kept, due_of_clues, save
 
 ALSO_OURS = {"name": "赵一鸣", "rank": "二级科员", "political_status": "member"}
 
@@ -129,7 +129,8 @@ def test_the_page_tells_the_end_of_an_effect_and_what_is_still_to_be_done(desk: 
     assert (done["announcement"], done["report"]) == (date(2026, 5, 25), None)
     assert next(check.note for check in page.checklist if check.key == "report") == "2026-11-20前"
     due = {item.rule: item.due.isoformat() for item in desk.due() if item.record_id == record}
-    assert due == {"T10": "2026-11-20", "回访": "2026-08-15", "影响期": "2027-05-14"}
+    talk = {"四必谈": "2026-06-20"}
+    assert due == {"T10": "2026-11-20", "回访": "2026-08-15", "影响期": "2027-05-14", **talk}
     take(desk, record, K.REVISITED, "2026-08-16")
     due = {item.rule: item.due.isoformat() for item in desk.due() if item.record_id == record}
     assert due["回访"] == "2026-11-15"
@@ -238,7 +239,7 @@ def test_a_repeated_report_hangs_on_the_first_and_counts_once(desk: Office) -> N
     take(desk, again, K.MERGED, "2026-02-03", parent=number)
     assert values(desk, again)["state"] == "merged"
     assert [one.relation for one in desk.clues.page(first).related] == ["重复件"]
-    assert [item.record_id for item in desk.due()] == [first]
+    assert [item.record_id for item in due_of_clues(desk)] == [first]
     found = {figure.key: figure for figure in desk.figures(2026)}
     assert found["clues.received"].value == 1
     refused = refusal(desk, first, K.MERGED, "2026-02-04", parent=own)
@@ -371,7 +372,7 @@ def test_a_limit_of_the_committees_own_is_marked_recorded_and_at_once_in_force(d
     assert (page.clocks[0].source, page.clocks[0].note) == ("云川市住建局线索管理办法", "本委员会自定期限")
     row = next(row for row in desk.committee.deadlines() if row.key == "T1")
     assert (row.length, row.overridden, row.reason) == ("14 日", True, "提高处置效率")
-    assert [item.due.isoformat() for item in desk.due()] == ["2026-02-05", last]
+    assert [item.due.isoformat() for item in due_of_clues(desk)] == ["2026-02-05", last]
     assert all(finding.ok for finding in desk.check())
     desk.committee.restore("T1")
     assert values(desk, record)["due_on"] == "2026-12-20"

@@ -15,7 +15,7 @@ from app.rules.folding import fold
 from app.rules.steps import StepFact, standing
 from db.vocabulary import ClueState, Disposition, StepKind
 from tests.app.clue_walking import K, agree, disposed, received, refusal, seen, settled, take, values
-from tests.app.parts import clue, member
+from tests.app.parts import clue, due_of_clues, member
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_life_from_receipt_to_closing(known: tuple[Office, int]) -> None:
     now = values(office, record)
     assert (now["due_on"], now["opinion_on"], now["closed_on"]) == ("", "2026-01-12", "2026-02-13")
     assert (now["result"], now["measure"], now["form"]) == ("提醒后了结", "谈话提醒", "first")
-    assert [item for item in office.due() if item.register == "clues"] == []
+    assert due_of_clues(office) == []
     assert all(finding.ok for finding in office.check())
 
 
@@ -142,7 +142,7 @@ def test_correcting_the_opinion_starts_the_clock_again(known: tuple[Office, int]
     take(office, record, K.OPINION, "2026-01-12", disposition="inquiry")
     take(office, record, K.CORRECTED, "2026-01-13", corrects="第2步", note="意见写错了")
     assert (values(office, record)["state"], values(office, record)["due_on"]) == ("awaiting", "2026-02-05")
-    assert [item.record_id for item in office.due()] == [record]
+    assert [item.record_id for item in due_of_clues(office)] == [record]
 
 
 def test_a_second_opinion_changes_the_method_but_not_the_day(known: tuple[Office, int]) -> None:
@@ -172,7 +172,7 @@ def test_a_voided_clue_takes_no_step_and_does_not_fall_due(known: tuple[Office, 
     office, record = known
     office.ledger("clues").void(record, "重复登记，见他件")
     assert refusal(office, record, K.OPINION, "2026-01-12", disposition="inquiry")
-    assert office.due() == []
+    assert due_of_clues(office) == []
 
 
 def test_persons_keep_their_own_form(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.engine.views import Query
 from app.office import Office
-from tests.app.parts import mapping, member, plan_of, save, values_of
+from tests.app.parts import due_of_clues, mapping, member, plan_of, save, values_of
 from tests.exchange.makers import encrypted, xls, xlsx
 
 HEADS = ["线索编号", "收到日期", "线索来源", "被反映人", "单位及职务", "反映的主要问题"]
@@ -87,7 +87,7 @@ def test_a_ledger_with_a_head_of_two_rows(office: Office, tmp_path: Path) -> Non
         ("钱二宝", "办公室科员", "科员"),
     ]
     assert (third["source"], third["state"], third["closed_on"]) == ("stationed", "awaiting", "")
-    assert [(item.record, item.due.isoformat()) for item in office.due()] == [
+    assert [(item.record, item.due.isoformat()) for item in due_of_clues(office)] == [
         ("线索〔2026〕3号", "2026-11-30")
     ]
 
@@ -260,7 +260,7 @@ def test_history_that_fits_no_rule_comes_in_and_is_marked(office: Office, tmp_pa
     assert "处置意见晚于收到后 1 个月" in second["marks"]
     assert "职级超出本级管辖" in third["marks"]
     assert "而无提出处置意见日期" in third["marks"]
-    assert office.due() == [], "what is disposed of or closed does not fall due"
+    assert due_of_clues(office) == [], "what is disposed of or closed does not fall due"
     assert told(office, "线3号")[1] == ("处置意见", "日期未记")
 
 

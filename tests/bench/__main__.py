@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--clues N] [--rows N] [startup|ledger|paper …]` prints the numbers to hold."""
+"""`python -m tests.bench [startup|ledger|paper|agenda …] [--clues N] …` prints the numbers to hold."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, paper, startup
+from tests.bench import agenda, ledger, paper, startup
 from tests.bench.measure import Result, table
 
-BENCHES = ("startup", "ledger", "paper")
+BENCHES = ("startup", "ledger", "paper", "agenda")
 
 
 def _run(name: str, folder: Path, given: argparse.Namespace) -> list[Result]:
     if name == "ledger":
         return ledger.run(folder, given.clues)
+    if name == "agenda":
+        return agenda.run(folder, given.agenda_clues, 2 * given.agenda_clues)
     return paper.run(folder, given.rows) if name == "paper" else startup.run(folder)
 
 
@@ -24,6 +26,9 @@ def main() -> None:
     parser.add_argument("what", nargs="*", choices=[*BENCHES, "all"], default="all")
     parser.add_argument("--clues", type=int, default=100_000, help="clues in the ledger")
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the printed ledger")
+    parser.add_argument(
+        "--agenda-clues", type=int, default=10_000, help="clues of the agenda; twice the talks"
+    )
     given = parser.parse_args()
     chosen = BENCHES if "all" in given.what else given.what
     results: list[Result] = []

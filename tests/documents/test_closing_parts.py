@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -155,3 +156,54 @@ def test_every_text_of_the_new_parts_is_listed_and_checked() -> None:
     assert "签名\U00031398" in list(document_texts(bad))
     with pytest.raises(MissingGlyph, match=r"U\+31398"):
         render_document(bad)
+    assert "续\U00031398" in list(document_texts(dataclasses.replace(letter(), running_head="续\U00031398")))
+
+
+@pytest.mark.parametrize("lines", [3, 90])
+def test_a_form_is_signed_at_the_foot_and_headed_again_where_it_runs_over(lines: int) -> None:
+    rows = (
+        FormRow((FormCell("内容", "情况属实。\n" * lines),)),
+        FormRow((FormCell("意见", sign=("签名",)),)),
+    )
+    long = "某某记录（续）　编号：谈话〔2026〕3号　" + RARE_NAMES[0] * 20
+    document = Document(
+        "记录", (Form(rows),), ORGAN, SOME_DAY, foot_signatures=("谈话人",), running_head=long
+    )
+    pages = measure(render_document(document))
+    assert (len(pages) > 1) is (lines > 50)
+    for number, page in enumerate(pages, 1):
+        assert has_line(page, "谈话人：") is (len(pages) > 1)
+        assert has_line(page, "某某记录（续）") is (number > 1)
+        assert page.ink[2] < 184.3
+        assert page.collisions == ()
+
+
+def test_a_receipt_of_a_form_takes_no_more_room_than_it_needs() -> None:
+    row = FormRow((FormCell("谈话对象", RARE_NAMES[0]), FormCell("谈话时间", "2026年11月6日9时5分")))
+    long = "回执（" + "某机关纪谈通" * 4 + "〔2026〕12号）"
+    (page,) = pages_of(*[Paragraph("请予协助。")] * 15, Receipt(long, (Form((row,)),)))
+    assert page.find("裁切线").bottom < page.find("回执（").top
+    assert page.ink[2] < 184.3
+    assert has_line(page, RARE_NAMES[0])
+
+
+@pytest.mark.parametrize(
+    ("labels", "lines"),
+    [
+        (("谈话人",), [1]),
+        (("谈话人", "记录人"), [2]),
+        (("谈话人", "记录人", "见证人"), [2, 1]),
+        (("谈话人", "记录人", "被谈话人（以上记录看过，与我说的一致）"), [2, 1]),
+        (("被谈话人（以上记录看过，与我说的一致）", "谈话人", "记录人"), [1, 2]),
+    ],
+)
+def test_a_long_label_at_the_foot_has_a_line_of_its_own(labels: tuple[str, ...], lines: list[int]) -> None:
+    page = measure(render_document(dataclasses.replace(record(), foot_signatures=labels)))[0]
+    places = [next(line for line in page.lines if f"{label}：" in line.bare) for label in labels]
+    rows = sorted({round(line.baseline, 1) for line in places})
+    assert [sum(round(line.baseline, 1) == row for line in places) for row in rows] == lines
+    assert all(b - a == pytest.approx(10, abs=0.2) for a, b in pairwise(rows))
+    assert all(line.left > 27.8 and line.right < 184.3 for line in places)
+    to_sign = [rule for rule in page.rules if rule.level and rule.top > min(rows)]
+    assert len(to_sign) == len(labels)
+    assert min(rule.right - rule.left for rule in to_sign) > 16

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
 from app.documents.ledger import LedgerCancelled, render_ledger
-from app.documents.parts import ledger_texts
+from app.documents.parts import LedgerGroup, ledger_texts
 from app.errors import MissingGlyph
 from tests.documents.conftest import PdfReader
+from tests.documents.measuring import measure
 from tests.documents.samples import ORGAN, RARE_NAMES, ledger
 
 Read = Callable[[bytes], PdfReader]
@@ -104,3 +106,59 @@ def test_missing_characters_stop_the_ledger_or_are_boxed(read_pdf: Read) -> None
         render_ledger(paper)
     assert "\U00031398" in read_pdf(render_ledger(paper, boxes=True)).text()
     assert "王\U00031398" in list(ledger_texts(paper))
+
+
+def grouped(count: int) -> list:
+    """Rows under a heading each time seven have gone by."""
+    rows: list = []
+    for number, row in enumerate(ledger(count).rows):
+        rows += [LedgerGroup(f"第{number // 7 + 1}组"), row] if number % 7 == 0 else [row]
+    return rows
+
+
+def test_a_heading_goes_across_and_is_not_counted(read_pdf: Read) -> None:
+    data = render_ledger(dataclasses.replace(ledger(1), rows=grouped(80)))
+    text = "".join(read_pdf(data).text("-layout").split())
+    assert all(f"第{group}组" in text for group in range(1, 13))
+    assert re.findall(r"XS2026-(\d{5})", text) == [f"{number:05d}" for number in range(1, 81)]
+    for page in measure(data):
+        for line in page.lines:
+            if re.fullmatch(r"第\d+组", line.bare):
+                inside = [
+                    rule for rule in page.rules
+                    if not rule.level and rule.top < line.baseline - 1 < rule.bottom and 20 < rule.left < 280
+                ]  # fmt: skip
+                assert not inside
+
+
+def test_a_heading_is_never_the_last_line_of_a_page() -> None:
+    for lead in range(1, 40):
+        rows = [*ledger(lead).rows, LedgerGroup("下一组"), *ledger(3).rows]
+        pages = measure(render_ledger(dataclasses.replace(ledger(1), rows=rows)))
+        page = next(one for one in pages if any("下一组" in line.bare for line in one.lines))
+        heading = page.find("下一组")
+        assert [line for line in page.lines if line.baseline > heading.baseline and "XS2026" in line.bare]
+
+
+def test_facts_stand_between_title_and_table_on_the_first_page(read_pdf: Read) -> None:
+    facts = ("应谈话60人，已谈话50人。", "甲" * 200)
+    data = render_ledger(dataclasses.replace(ledger(80), facts=facts))
+    first, *others = measure(data)
+    head = first.find("线索编号")
+    assert first.find("问题线索管理台账").bottom < first.find("应谈话60人").top
+    assert first.find("甲甲甲").bottom < head.top
+    assert not any("应谈话" in line.bare for page in others for line in page.lines)
+    assert "".join(read_pdf(data).pages()[0].split()).count("甲") == 200
+
+
+def test_rows_are_as_high_as_asked() -> None:
+    (page,) = measure(render_ledger(dataclasses.replace(ledger(5, "短"), row_height=14.0)))
+    numbers = [line.baseline for line in page.lines if re.search(r"XS2026-\d{5}", line.bare)]
+    assert [b - a for a, b in pairwise(numbers)] == pytest.approx([14.0] * 4, abs=0.05)
+
+
+def test_a_long_title_shrinks_beside_the_mark() -> None:
+    (page,) = measure(render_ledger(dataclasses.replace(ledger(2), title="机关纪律检查委员会台账" * 6)))
+    title = page.find("机关纪律检查委员会台账")
+    assert title.left > page.find("内部").left + 8
+    assert title.right < 283

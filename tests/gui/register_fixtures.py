@@ -93,7 +93,16 @@ def room(tmp_path: Path, qapp: Any) -> Iterator[Room]:
     answers, hub = Answers(), ChangeHub()
     office.subscribe(hub.publish)
     jobs, reader = Jobs(answers.show_error), Reader(office.interrupt, answers.show_error)
-    links = ("open_record", "show_chip", "show_query", "new_record", "import_sheet", "export_sheet")
+    links = [
+        "open_record",
+        "show_chip",
+        "show_query",
+        "show_page",
+        "finish_item",
+        "new_record",
+        "import_sheet",
+        "export_sheet",
+    ]
     context = Context(
         office=office,
         jobs=jobs,

@@ -15,7 +15,9 @@ import resources
 from ui import theme
 from ui.actions import Shortcut
 from ui.common.charts import BarChart, DonutChart
+from ui.common.form import by_authority
 from ui.common.icons import icon
+from ui.common.parts import said_once
 
 UI = Path(__file__).parents[2] / "ui"
 READABLE = 4.5  # WCAG AA for body text
@@ -112,3 +114,14 @@ def test_sizes_are_in_points_and_ordered(qapp: QApplication) -> None:
     button = QPushButton("保存")
     button.ensurePolished()
     assert button.font().pointSizeF() == theme.SIZES["body"]
+
+
+def test_what_several_remedies_share_is_said_once() -> None:
+    told = said_once("请补写陪同人；还没有补齐的，先选待签。请补齐；还没有补齐的，先选待签。")
+    assert told == "请补写陪同人；还没有补齐的，先选待签。请补齐。"
+    assert said_once("请核对日期。") == "请核对日期。"
+
+
+def test_doubts_of_one_authority_name_it_once() -> None:
+    told = by_authority(["缺地点（要件：规则）", "缺时间（要件：规则）", "日期在将来"])
+    assert told == ["缺地点；缺时间（要件：规则）", "日期在将来"]

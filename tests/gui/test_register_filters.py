@@ -7,9 +7,10 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.engine.views import Query
+from app.engine.views import Chip, Query
 from tests.gui.register_fixtures import shown_texts, type_chinese
 from ui.common.date_edit import DateEdit, read_date
+from ui.common.filter_bar import ChipRow
 from ui.common.filter_pages import usual_spans
 from ui.common.saved_filters import query_from_plain, query_to_plain
 
@@ -158,3 +159,24 @@ def test_dates_are_understood_as_typed(qtbot):
     edit.setText("去年春天")
     edit.editingFinished.emit()
     assert edit.text() == "去年春天"
+
+
+def test_chips_without_room_stand_in_a_menu_and_none_is_cut(qtbot):
+    row = ChipRow()
+    qtbot.addWidget(row)
+    row.set_chips([Chip(f"k{n}", f"第{n}种筛选", n) for n in range(10)], "k0")
+    row.show()
+    for width in (900, 420, 260):
+        row.resize(width, 30)
+        seen = [chip for chip in row.buttons().values() if chip.isVisible()]
+        assert 0 < len(seen) < 10
+        assert all(chip.width() >= chip.sizeHint().width() for chip in [*seen, row.rest])
+        assert row.rest.geometry().right() < width
+        assert row.rest.text() == f"其余 {10 - len(seen)} 项"
+    row._fill_menu()
+    with qtbot.waitSignal(row.chip_picked) as picked:
+        row.rest.menu().actions()[-1].trigger()
+    assert picked.args == ["k9"]
+    assert row.buttons()["k9"].isVisible()
+    row.resize(2000, 30)
+    assert row.rest.isHidden()

@@ -84,7 +84,7 @@ def test_columns_widths_order_and_sort_are_kept_in_the_store(room, open_tab, qtb
     tab = open_tab("clues")
     chooser = ColumnChooser(tab.table.arrangement(), tab)
     qtbot.addWidget(chooser)
-    chooser.columns_changed.connect(tab._arrange)
+    chooser.columns_changed.connect(tab.columns.arrange)
     items = {chooser._list.item(row).text(): chooser._list.item(row) for row in range(chooser._list.count())}
     items["举报渠道"].setCheckState(Qt.CheckState.Checked)
     items["承办人"].setCheckState(Qt.CheckState.Unchecked)
@@ -176,3 +176,26 @@ def test_every_widget_that_takes_the_cursor_has_a_name(room, open_tab):
             if face is not None and not face.text(QAccessible.Text.Name):
                 nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_a_finished_task_is_not_overdue(room):
+    ledger = room.office.ledger("tasks")
+    task = {"title": "报送自查情况", "assigned_on": "2026-06-01", "due_on": "2026-06-10"}
+    done = {"done_on": "2026-06-09", "evidence": "已书面报送"}
+    ids = [ledger.add({**ledger.blank(), **task}), ledger.add({**ledger.blank(), **task, **done})]
+    place = [column.name for column in ledger.view.columns].index("due_on")
+    late, finished = (row.cells[place] for row in ledger.rows(ids))
+    assert (late.tone, late.sub.startswith("超")) == ("danger", True)
+    assert (finished.text, finished.sub, finished.tone) == ("2026-06-10", "", "")
+
+
+def test_a_festival_is_shown_with_its_year_in_words_and_kept_by_its_key(room):
+    ledger = room.office.ledger("reminders")
+    told = {"node": "国庆节", "issued_on": "2026-09-20", "title": "廉洁过节", "content": "严守纪律。"}
+    record = ledger.add({**ledger.blank(), **told})
+    place = [column.name for column in ledger.view.columns].index("node")
+    assert ledger.rows([record])[0].cells[place].text == "2026年国庆节"
+    assert ledger.record(record).values["node"] == "2026/国庆节"
+    view = ledger.record(record)
+    ledger.change(record, view.version, {**view.values, "node": "2026年国庆节"})
+    assert ledger.record(record).values["node"] == "2026/国庆节"

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import resources
-from app.clue_views import CheckView
-from app.engine.views import Profile
-from app.registers.clues.papers import Dossier
+from app.clue_views import CheckView, PaperView
+from app.engine.views import Paper, Profile
+from app.paper_making import make as made_of
+from app.paper_making import offers as offered_of
+from app.paper_making import recipient_of as addressed_of
+from app.registers.clues.papers import Dossier, clue_source
 from app.rules.clocks import clocks
 from app.rules.folding import fold
 from app.rules.steps import Registration, StepFact
 from app.rules.tables import Rules, load_rules
-from db.models import Clue, ClueSubject, Member
+from db.models import Clue, ClueSubject, IssuedPaper, Member
 from db.vocabulary import (
     Channel,
     ClueSource,
@@ -224,3 +227,15 @@ def dossier(
         "verdicts": {11: "本级"},
     }
     return Dossier(**{**told, **values})
+
+
+def make(held: Dossier, key: str, subject_id: int | None = None) -> Paper:
+    return made_of(clue_source(held), key, subject_id)
+
+
+def offers(held: Dossier, issued: Iterable[IssuedPaper]) -> tuple[PaperView, ...]:
+    return offered_of(clue_source(held), issued)
+
+
+def recipient_of(held: Dossier, key: str, subject_id: int | None = None) -> str:
+    return addressed_of(clue_source(held), key, subject_id)

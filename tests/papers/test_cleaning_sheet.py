@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 
@@ -11,8 +10,8 @@ from app.registers.clues.papers import cleaning_paper
 from db.models import Cleaning, CleaningRow
 from db.vocabulary import ClueState, Secrecy
 from tests.documents.conftest import PdfReader
+from tests.papers.goldens import GOLDEN, compare
 from tests.papers.roads import PROFILE
-from tests.papers.test_clue_papers import GOLDEN
 
 Reader = Callable[[bytes], PdfReader]
 
@@ -34,13 +33,7 @@ def sheet(count: int = 3, **values: object) -> Paper:
 
 
 def test_the_sheet_says_what_its_golden_text_says(read_pdf: Reader) -> None:
-    text = read_pdf(sheet().data).text("-layout")
-    lines = [" ".join(line.split()) for line in text.replace("\f", "\n").splitlines()]
-    told = "\n".join(line for line in lines if line) + "\n"
-    golden = GOLDEN / "cleaning_sheet.txt"
-    if os.environ.get("PAPERS_GOLDEN") == "write":
-        golden.write_text(told, encoding="utf-8")
-    assert told == golden.read_text(encoding="utf-8")
+    compare(GOLDEN / "cleaning_sheet.txt", read_pdf(sheet().data))
 
 
 def test_rows_stand_in_their_order_and_the_paper_lies_across(read_pdf: Reader) -> None:

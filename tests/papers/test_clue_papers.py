@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from app.engine.views import Paper, Profile
 from app.errors import RefusedInput
-from app.registers.clues.papers import Dossier, make, offers, paper_rules, recipient_of
+from app.registers.clues.papers import Dossier, paper_rules
 from app.registers.clues.papers.values import NAMES, clue_values
 from db.models import IssuedPaper
 from db.vocabulary import Secrecy
 from tests.documents.conftest import PdfReader
 from tests.documents.measuring import measure
+from tests.papers.goldens import GOLDEN, compare
 from tests.papers.roads import (
     AGREED,
     BELIEVED,
@@ -31,11 +30,13 @@ from tests.papers.roads import (
     K,
     Told,
     dossier,
+    make,
+    offers,
+    recipient_of,
     subject,
 )
 
 Reader = Callable[[bytes], PdfReader]
-GOLDEN = Path(__file__).parent / "golden"
 RULES = paper_rules()
 EXEMPT: tuple[Told, ...] = tuple(
     (kind, {**told, "conclusion": "exempt"} if kind is K.ADJUDICATED else told)
@@ -65,14 +66,7 @@ def keys(road: tuple[Told, ...], until: object = None) -> set[str]:
 
 @pytest.mark.parametrize("key", RULES)
 def test_every_paper_says_what_its_golden_text_says(key: str, read_pdf: Reader) -> None:
-    """PAPERS_GOLDEN=write writes the texts anew, to be read before they are kept."""
-    text = read_pdf(made(key).data).text("-layout")
-    lines = [" ".join(line.split()) for line in text.replace("\f", "\n").splitlines()]
-    told = "\n".join(line for line in lines if line) + "\n"
-    golden = GOLDEN / f"{key}.txt"
-    if os.environ.get("PAPERS_GOLDEN") == "write":
-        golden.write_text(told, encoding="utf-8")
-    assert told == golden.read_text(encoding="utf-8")
+    compare(GOLDEN / f"{key}.txt", read_pdf(made(key).data))
 
 
 def test_every_golden_text_belongs_to_a_paper() -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from app.documents.parts import Form, FormGroup, FormRow
 from app.engine.paper import compose
-from app.registers.clues.papers import make
-from app.registers.clues.papers.making import _sheet
+from app.paper_making import paper_sheet
+from app.registers.clues.papers import clue_source
 from app.registers.clues.papers.values import NAMES, clue_values
 from tests.documents.conftest import PdfReader
 from tests.documents.measuring import measure
-from tests.papers.roads import BELIEVED, CASE, REGISTER, TRANSFERRED, K, Told, dossier
+from tests.papers.roads import BELIEVED, CASE, REGISTER, TRANSFERRED, K, Told, dossier, make
 from tests.papers.test_clue_papers import RULES, emptied, for_paper, made
 
 Reader = Callable[[bytes], PdfReader]
@@ -79,7 +79,8 @@ def test_the_rows_of_a_form_share_the_width_alike(key: str) -> None:
     held = for_paper(key)
     rule = RULES[key]
     person = held.subjects[0] if rule.per_person else None
-    document = compose(rule, clue_values(held, person), NAMES, _sheet(rule, held, person))
+    values = clue_values(held, person)
+    document = compose(rule, values, NAMES, paper_sheet(rule, clue_source(held), values))
     for form in (part for part in document.parts if isinstance(part, Form)):
         groups = (row.rows if isinstance(row, FormGroup) else (row,) for row in form.rows)
         rows: list[FormRow] = [row for group in groups for row in group]

@@ -11,6 +11,7 @@ import resources
 from app.documents.parts import Annex, Form, FormGroup, Heading, LabelCell, Paragraph, Receipt, Table, ticked
 from app.engine.paper import Name, Names, Sheet, compose, filled
 from app.engine.paper_table import load_paper, load_papers
+from app.registers import all_registers
 from app.registers.clues.papers.values import LISTS, VALUES
 from app.registers.clues.papers.values import NAMES as CLUE_NAMES
 from app.rules.reading import FaultyTable
@@ -51,7 +52,11 @@ def test_every_paper_of_the_program_loads() -> None:
 
 
 def test_every_folder_of_papers_belongs_to_a_register() -> None:
-    assert {path.name for path in resources.path("texts/papers").iterdir()} == {"clues", "cleanings"}
+    declared = {register.papers.folder for register in all_registers() if register.papers}
+    assert {path.name for path in resources.path("texts/papers").iterdir()} == declared | {
+        "clues",
+        "cleanings",
+    }
 
 
 def test_every_value_is_declared_once() -> None:

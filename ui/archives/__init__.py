@@ -91,7 +91,10 @@ class ArchivesTab(RefreshingPage):
         column.addWidget(self._heading(archive))
         column.addLayout(_beside_each_other(archive.sections))
         for holding in archive.holdings:
-            column.addWidget(self._holding_card(holding))
+            if holding.ids:
+                column.addWidget(self._holding_card(holding))
+        if empty := [holding.title for holding in archive.holdings if not holding.ids]:
+            column.addWidget(label(f"没有记录：{'、'.join(empty)}", "muted", wrap=True))
         column.addStretch(1)
         return page
 
@@ -114,9 +117,6 @@ class ArchivesTab(RefreshingPage):
 
     def _holding_card(self, holding: Holding) -> Card:
         card = Card(f"{holding.title}（{len(holding.ids)}）")
-        if not holding.ids:
-            card.body.addWidget(label("没有记录", "muted"))
-            return card
         ledger = self.context.office.ledger(holding.register)
         table = row_table(ledger, holding.ids, f"{holding.title}，{len(holding.ids)} 条")
         fit_height(table)

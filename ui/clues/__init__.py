@@ -9,8 +9,8 @@ from app.engine.views import Line, Query, RecordView
 from ui.clues.dialogs import ClueDialogs
 from ui.clues.head import next_clock
 from ui.clues.page import CluePage
-from ui.clues.parts import joined
 from ui.common.context import Context
+from ui.common.parts import joined
 from ui.common.register_tab import RegisterTab
 
 _LEDGER, _PAGE = 0, 1

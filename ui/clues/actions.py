@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.clues.parts import Fold, ViewCard, authority, call, joined, plain, small
+from ui.clues.parts import Fold, ViewCard
+from ui.common.parts import authority, call, joined, plain, small
 
 if TYPE_CHECKING:
     from app.clue_views import ActionView, ClueView

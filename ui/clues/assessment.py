@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.engine.views import FieldView, RecordView
 from ui.clues.cards import fact_grid
-from ui.clues.parts import ViewCard, link, plain
+from ui.clues.parts import ViewCard
 from ui.common.form import EntryDialog
+from ui.common.parts import link, plain
 
 if TYPE_CHECKING:
     from app.clue_views import ClueView

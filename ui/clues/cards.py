@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.engine.views import Section
-from ui.clues.parts import Fold, ViewCard, authority, joined, line_of, link, pill, plain, rule, small
+from ui.clues.parts import Fold, ViewCard
 from ui.common.detail_pane import without_heading
+from ui.common.parts import authority, joined, line_of, link, pill, plain, rule, small
 from ui.common.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 from app.engine.views import Paper
 from app.errors import ExpectedError
 from ui.clues.cleaning_pages import CluesPage, OpeningPage, SummaryPage
-from ui.clues.parts import plain, refusal
 from ui.common.notice_bar import NoticeBar
 from ui.common.paper_desk import PaperDesk
+from ui.common.parts import plain, refusal
 from ui.jobs import Job, Progress
 
 if TYPE_CHECKING:

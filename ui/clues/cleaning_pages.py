@@ -29,10 +29,11 @@ from PySide6.QtWidgets import (
 
 from app.engine.views import FieldView, Line, Section
 from ui.clues.cards import fact_grid
-from ui.clues.parts import call, pill, plain
 from ui.common.cards import Card, label
 from ui.common.date_edit import DateEdit
-from ui.common.editors import FieldEditor, make_editor
+from ui.common.editors import make_editor
+from ui.common.field_editor import FieldEditor
+from ui.common.parts import call, pill, plain
 from ui.common.reading_table import dress_reading_table
 
 if TYPE_CHECKING:

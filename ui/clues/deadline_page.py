@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.engine.reasons import SHORTEST_REASON
 from app.errors import ExpectedError
-from ui.clues.parts import authority, plain, refusal
 from ui.common.cards import Card, label
 from ui.common.notice_bar import NoticeBar
+from ui.common.parts import authority, plain, refusal
 from ui.common.reading_table import dress_reading_table
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import Shortcut
-from ui.clues.parts import authority, joined, pill, plain, small
 from ui.common.buttons import icon_button
 from ui.common.cards import label, set_tone
 from ui.common.icons import icon
+from ui.common.parts import authority, joined, pill, plain, small
 
 if TYPE_CHECKING:
     from app.clue_views import ClockView, ClueView

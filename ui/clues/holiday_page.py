@@ -8,10 +8,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.errors import ExpectedError
-from ui.clues.parts import pill, plain, refusal
 from ui.common.buttons import icon_button
 from ui.common.cards import Card
 from ui.common.notice_bar import NoticeBar
+from ui.common.parts import pill, plain, refusal
 
 if TYPE_CHECKING:
     from ui.common.context import Context

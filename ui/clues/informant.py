@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from app.engine.views import FieldView, Line
 from app.errors import ExpectedError
-from ui.clues.parts import ViewCard, link, plain, refusal, small
+from ui.clues.parts import ViewCard
 from ui.common.cards import label
 from ui.common.form import EntryDialog
 from ui.common.notice_bar import NoticeBar
+from ui.common.parts import link, plain, refusal, small
 
 if TYPE_CHECKING:
     from app.clue_views import ClueView

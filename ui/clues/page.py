@@ -33,10 +33,11 @@ from ui.clues.cards import (
 from ui.clues.head import ClueHead
 from ui.clues.informant import InformantCard
 from ui.clues.papers import PapersCard
-from ui.clues.parts import ViewCard, call, plain
+from ui.clues.parts import ViewCard
 from ui.common.attachment_list import AttachmentList, Target
 from ui.common.cards import set_tone
 from ui.common.detail_pane import FlowingPage
+from ui.common.parts import call, plain
 
 if TYPE_CHECKING:
     from app.clue_views import ClueView

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ui.clues.parts import Fold, ViewCard, authority, call, joined, line_of, link, plain, rule, small
+from ui.clues.parts import Fold, ViewCard
+from ui.common.parts import authority, call, joined, line_of, link, plain, rule, small
 
 if TYPE_CHECKING:
     from app.clue_views import ClueView, IssuedView, PaperView
@@ -70,7 +71,7 @@ class PapersCard(ViewCard):
             parts.append(self._act(paper, "出文"))
         block.addLayout(line_of(*parts, stretch=1))
         if paper.lacks:
-            block.addWidget(small(f"尚缺：{paper.lacks}", "warn"))
+            block.addWidget(small(paper.lacks, "warn"))
         for issued in paper.issued:
             block.addLayout(self._issued(issued))
         return block

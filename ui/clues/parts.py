@@ -1,18 +1,14 @@
-"""What the cards of the clue page are built of: contents made anew from each view, folds, pills."""
+"""What the cards of the clue page are built of: contents made anew from each view, and folds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.errors import ExpectedError, RefusedInput
 from ui.common.buttons import set_icon
 from ui.common.cards import Card
-from ui.common.timeline import WrappedLabel
 
 if TYPE_CHECKING:
     from app.clue_views import ClueView
@@ -92,75 +88,3 @@ class Fold(QWidget):
     def _turn(self) -> None:
         self.set_open(not self.is_open)
         self.toggled.emit(self.is_open)
-
-
-def pill(text: str, tone: str = "") -> QLabel:
-    """A short state in a tone."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("pill", tone)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return made
-
-
-def small(text: str, tone: str = "") -> WrappedLabel:
-    """A line in small print that wraps."""
-    return WrappedLabel(text, "small", tone, selectable=False)
-
-
-def plain(text: str, role: str = "", tone: str = "") -> WrappedLabel:
-    """A line of text that wraps; what is grey names or explains something and is not copied."""
-    return WrappedLabel(text, role, tone, selectable=role != "muted")
-
-
-def link(text: str, act: Callable[[], object], name: str = "") -> QPushButton:
-    """A button that looks like a link; `name` says to a screen reader what it is about."""
-    made = QPushButton(text)
-    made.setProperty("kind", "link")
-    made.setProperty("flush", "true")
-    made.setAutoDefault(False)
-    made.setAccessibleName(name or text)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    made.clicked.connect(partial(call, act))
-    return made
-
-
-def call(act: Callable[[], object], _checked: bool = False) -> None:
-    """Do it; what a button reports of itself is passed over."""
-    act()
-
-
-def refusal(error: ExpectedError) -> str:
-    """An error in lines: what, what exactly, why, what to do."""
-    flaws = error.flaws if isinstance(error, RefusedInput) else ()
-    parts = (error.message, *(flaw.reason for flaw in flaws), error.reason, error.remedy)
-    return "\n".join(dict.fromkeys(part for part in parts if part))
-
-
-def line_of(*parts: QWidget, stretch: int = -1) -> QHBoxLayout:
-    """Widgets in a row, top aligned; the one at place `stretch` takes the room left over, else a gap does."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for place, part in enumerate(parts):
-        row.addWidget(part, int(place == stretch), Qt.AlignmentFlag.AlignTop)
-    if stretch < 0:
-        row.addStretch(1)
-    return row
-
-
-def rule() -> QFrame:
-    """A thin line between entries of a card."""
-    made = QFrame()
-    made.setProperty("kind", "line")
-    return made
-
-
-def joined(*parts: str) -> str:
-    """The parts that say something, set apart by wide blanks."""
-    return "　".join(part for part in parts if part)
-
-
-def authority(source: str) -> str:
-    """依据 in words; '' for none."""
-    return f"依据：{source}" if source else ""

@@ -11,10 +11,10 @@ from app.errors import ExpectedError, RefusedInput
 from ui.clues.deadline_page import DeadlinePage
 from ui.clues.holiday_page import HolidayPage
 from ui.clues.ordered_list import OrderedList
-from ui.clues.parts import plain
 from ui.common.cards import Card, label
 from ui.common.form_body import FormBody
 from ui.common.notice_bar import NoticeBar
+from ui.common.parts import plain
 
 if TYPE_CHECKING:
     from ui.common.context import Context

@@ -20,10 +20,9 @@ from PySide6.QtWidgets import (
 
 from app.engine.views import FieldView, Query, Row
 from app.errors import ExpectedError
-from ui.clues.issue import foot_of
-from ui.clues.parts import joined, plain, refusal, small
 from ui.common.cards import label
 from ui.common.notice_bar import NoticeBar
+from ui.common.parts import foot_of, joined, plain, refusal, small
 from ui.common.step_dialog import StepDialog
 
 if TYPE_CHECKING:

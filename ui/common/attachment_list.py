@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 _HEADS = ("名称", "大小", "添加日期", "说明")
 _WIDTHS = (220, 76, 96)
-_NAME, _NOTE = 0, 3
+_NAME, _SIZE, _NOTE = 0, 1, 3
+_MOST_ROWS = 3
 _DROP = "把扫描件拖到这里，或点“添加附件”。"
 _LET_GO = "松开鼠标即添加。"
 _PATTERN = "扫描件和文件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
@@ -64,7 +66,8 @@ class Target:
 class AttachmentList(Card):
     """Shows the attachments of one record; files are added by dialog or by dropping them here.
 
-    `choose` asks for files (a file dialog unless given). changed: an attachment was added or voided.
+    `choose` asks for files (a file dialog unless given); a `compact` one is a strip as high as what it
+    holds. changed: an attachment was added or voided.
     """
 
     changed = Signal()
@@ -77,8 +80,10 @@ class AttachmentList(Card):
         parent: QWidget | None = None,
         *,
         choose: Callable[[QWidget], Sequence[Path]] | None = None,
+        compact: bool = False,
     ) -> None:
         super().__init__(_TITLE, parent)
+        self._compact = compact
         self._attachments, self._jobs, self._messages = attachments, jobs, messages
         self._choose = choose or _choose_files
         self._target: Target | None = None
@@ -90,7 +95,7 @@ class AttachmentList(Card):
         self.note = QLineEdit()
         self._hint = label(_DROP, "muted", wrap=True)
         self._stack = QStackedWidget()
-        self.add_button = icon_button("添加附件", "plus")
+        self.add_button = icon_button("添加附件", "plus", "link" if compact else "")
         self.view_button = icon_button("查看", "eye")
         self.save_button = icon_button("另存", "download")
         self.void_button = icon_button("作废", "ban")
@@ -278,15 +283,41 @@ class AttachmentList(Card):
         self.note.setPlaceholderText("附件说明，可不填，如“举报信原件”")
         self.note.setAccessibleName("附件说明")
         self.note.setMaxLength(200)
-        self.add_button.setToolTip("可一次选多个文件；原文件不动，存入的是加密副本")
-        foot = QHBoxLayout()
-        foot.setSpacing(6)
-        foot.addWidget(self.note, 1)
-        for button in (self.add_button, self.view_button, self.save_button, self.void_button):
-            foot.addWidget(button)
+        self.add_button.setToolTip("可一次选多个文件，也可以拖到这里；原文件不动，存入的是加密副本")
         self.body.addWidget(self.notice)
         self.body.addWidget(self._stack, 1)
-        self.body.addLayout(foot)
+        if self._compact:
+            self._build_strip()
+        else:
+            self.body.addLayout(_line(self.note, self.add_button, *self._acts))
+
+    @property
+    def _acts(self) -> tuple[QPushButton, ...]:
+        """What can be done with the one that is selected."""
+        return self.view_button, self.save_button, self.void_button
+
+    def _build_strip(self) -> None:
+        """One line while there is nothing; then the names, and below them what can be done with one."""
+        self.setProperty("kind", "strip")
+        self.body.setContentsMargins(16, 6, 12, 6)
+        self.body.setSpacing(4)
+        self.head.addWidget(self.add_button)
+        self.table.setColumnHidden(_SIZE, True)
+        self.table.setColumnHidden(_NOTE, True)
+        self.table.horizontalHeader().hide()
+        self.note.hide()
+        for button in self._acts:
+            button.setProperty("kind", "compact")
+        self._foot = QWidget()
+        self._foot.setLayout(_line(*self._acts))
+        self.body.addWidget(self._foot)
+
+    def _fit_strip(self) -> None:
+        count = len(self._views)
+        self._stack.setVisible(bool(count))
+        self._foot.setVisible(bool(count))
+        height = self.table.verticalHeader().defaultSectionSize()
+        self._stack.setFixedHeight(min(count, _MOST_ROWS) * height + 4)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
@@ -302,6 +333,8 @@ class AttachmentList(Card):
             for section, text in enumerate(_texts(view)):
                 self.table.setItem(row, section, _item(view, text, section))
         self._stack.setCurrentIndex(1 if self._views else 0)
+        if self._compact:
+            self._fit_strip()
         self._name_card()
         self._enable()
 
@@ -317,6 +350,16 @@ class AttachmentList(Card):
         self.view_button.setEnabled(chosen is not None)
         self.save_button.setEnabled(chosen is not None)
         self.void_button.setEnabled(chosen is not None and not chosen.voided and self._may_change)
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    """Widgets in a row; a line of text takes the room left over."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for part in parts:
+        row.addWidget(part, int(isinstance(part, QLineEdit)))
+    return row
 
 
 def _add_all(

@@ -71,6 +71,11 @@ class Tile(QPushButton):
         """The figure as shown."""
         return self._value.text()
 
+    @property
+    def remark(self) -> str:
+        """What stands below the figure."""
+        return self._remark.text()
+
 
 class EmptyState(QWidget):
     """What a list shows when it is empty: a picture, a sentence, a hint."""

@@ -73,7 +73,11 @@ class BarChart(QWidget):
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(value))
         painter.setPen(colour("text" if marked else "muted"))
         below = QRectF(left, area.bottom() + 6, step, line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._labels[place])
+        widest = max(painter.fontMetrics().horizontalAdvance(label) for label in self._labels)
+        text = self._labels[place]
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignCenter, text if widest < step - 3 else text.removesuffix("月")
+        )
 
 
 class DonutChart(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,9 +18,49 @@ from PySide6.QtWidgets import (
 )
 
 from app.engine.views import Column
+from ui.common.table_view import LedgerTable
 
 _NAME = Qt.ItemDataRole.UserRole
 _ROW = 34
+
+
+class ColumnChoice(QObject):
+    """Opens the chooser of a table and does what is chosen in it.
+
+    arranged: the columns were changed. restored: they are as declared again, and so is the order of rows.
+    """
+
+    arranged = Signal()
+    restored = Signal()
+
+    def __init__(self, table: LedgerTable, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table, self._parent = table, parent
+
+    @Slot(QPoint)
+    def choose(self, place: QPoint) -> None:
+        """Open the chooser near `place` (global)."""
+        chooser = ColumnChooser(self._table.arrangement(), self._parent)
+        chooser.columns_changed.connect(self.arrange)
+        chooser.defaults_asked.connect(self.restore)
+        chooser.show_at(place)
+
+    def choose_below(self, button: QWidget) -> None:
+        """Open the chooser below a button."""
+        self.choose(button.mapToGlobal(QPoint(0, button.height())))
+
+    @Slot(list)
+    def arrange(self, names: list[tuple[str, bool]]) -> None:
+        """Show these columns in this order."""
+        self._table.arrange(names)
+        self.arranged.emit()
+
+    @Slot()
+    def restore(self) -> None:
+        """Back to what is declared."""
+        self._table.restore_defaults()
+        self.arranged.emit()
+        self.restored.emit()
 
 
 class ColumnChooser(QFrame):

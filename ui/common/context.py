@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.engine.views import Query
+from app.engine.views import DueItem, Query
 from ui.common.messages import Messages
 from ui.jobs import Jobs, Reader
 
@@ -45,8 +45,8 @@ class RegisterPage(Protocol):
     def open_record(self, record_id: int) -> None:
         """Show this record: select it in the table and fill the detail pane."""
 
-    def new_record(self) -> None:
-        """Open the form of a new record."""
+    def new_record(self, given: Mapping[str, str] | None = None) -> None:
+        """Open the form of a new record; it begins with the values `given`."""
 
     def show_chip(self, chip: str) -> None:
         """Clear search and filters and choose this filter chip."""
@@ -67,12 +67,21 @@ class RegisterPage(Protocol):
         """Close what is open without questions and forget what is shown."""
 
 
+class NewRecord(Protocol):
+    """Opens the form of a new record in the tab that holds the register `key`."""
+
+    def __call__(self, key: str, given: Mapping[str, str] | None = None) -> None:
+        """The form begins with the values `given`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The office and the window's services, as a tab sees them.
 
     `open_record(register key, id)`, `show_chip(key, chip)`, `show_query(key, query)`, `new_record(key)`,
-    `import_sheet(key)` and `export_sheet(key)` go to the tab that holds the register; `today` is the clock.
+    `import_sheet(key)` and `export_sheet(key)` go to the tab that holds the register; `show_page(key)` to any
+    page of the rails; `finish_item(item)` opens the form that finishes an item of the agenda, and leads back
+    when it is saved; `today` is the clock.
     """
 
     office: Office
@@ -83,7 +92,9 @@ class Context:
     open_record: Callable[[str, int], None]
     show_chip: Callable[[str, str], None]
     show_query: Callable[[str, Query], None]
-    new_record: Callable[[str], None]
+    show_page: Callable[[str], None]
+    new_record: NewRecord
+    finish_item: Callable[[DueItem], None]
     import_sheet: Callable[[str], None]
     export_sheet: Callable[[str], None]
     today: Callable[[], date]

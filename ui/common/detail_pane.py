@@ -23,6 +23,7 @@ from ui.common.icons import pixmap
 from ui.common.timeline import Timeline, WrappedLabel
 
 _LONG = 26
+_MOST_LINES = 60  # of one section; a reminder may have hundreds of readers
 _LABEL_WIDTH = 7.2
 
 
@@ -30,7 +31,7 @@ class DetailPane(QFrame):
     """Shows a RecordView read-only.
 
     open_asked: id of the record, where records have pages. edit_asked, step_asked, history_asked,
-    void_asked: a button was pressed; the shown record is meant.
+    void_asked: a button was pressed; the shown record is meant. record_shown: the RecordView shown, or None.
     """
 
     open_asked = Signal(int)
@@ -38,15 +39,24 @@ class DetailPane(QFrame):
     step_asked = Signal()
     history_asked = Signal()
     void_asked = Signal()
+    record_shown = Signal(object)
 
-    def __init__(self, view: RegisterView, parent: QWidget | None = None, *, has_pages: bool = False) -> None:
+    def __init__(
+        self,
+        view: RegisterView,
+        parent: QWidget | None = None,
+        *,
+        has_pages: bool = False,
+        step_action: str = "办理一步",
+        steps_title: str = "办理过程",
+    ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(f"{view.noun}详情")
-        self._noun = view.noun
+        self._noun, self._steps_title = view.noun, steps_title
         self.record_id = 0
         self._open = QPushButton("打开")
-        self._step = QPushButton("办理一步")
+        self._step = QPushButton(step_action)
         self._edit = QPushButton("编辑")
         self._history = QPushButton("历史")
         self._void = QPushButton("作废")
@@ -55,6 +65,7 @@ class DetailPane(QFrame):
         self._step.setVisible(bool(view.step_kinds) and not has_pages)
         self._scroll = QScrollArea()
         self._stack = QStackedWidget()
+        self._page, self._acts, self._buttons = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._build_layout()
         self._connect_signals()
         self.clear()
@@ -63,17 +74,31 @@ class DetailPane(QFrame):
         """Show this record, first what comes next; the same record stays scrolled to where it was."""
         offset = self._scroll.verticalScrollBar().value() if record.id == self.record_id else 0
         self.record_id = record.id
-        self._scroll.setWidget(_page(record, next_lines))
+        self._scroll.setWidget(_page(record, next_lines, self._steps_title))
         self._scroll.verticalScrollBar().setValue(offset)
         for button in (self._step, self._edit, self._void):
             button.setEnabled(not record.voided)
         self._stack.setCurrentIndex(1)
+        self.record_shown.emit(record)
 
     def clear(self) -> None:
         """Show nothing and forget the record."""
         self.record_id = 0
         self._scroll.setWidget(QWidget())
         self._stack.setCurrentIndex(0)
+        self.record_shown.emit(None)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put something below the record that stays in sight while it is scrolled."""
+        self._page.insertWidget(1, strip)
+
+    def add_button(self, button: QPushButton, *, above: bool = False) -> None:
+        """Put a button among those at the foot, before 编辑, or into a row of their own above them."""
+        if above:
+            self._acts.addWidget(button, 1)
+            self._acts.setContentsMargins(12, 8, 12, 0)
+        else:
+            self._buttons.insertWidget(self._buttons.indexOf(self._edit), button, 1)
 
     def _build_layout(self) -> None:
         self._scroll.setWidgetResizable(True)
@@ -81,17 +106,19 @@ class DetailPane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(f"{self._noun}内容")
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 8, 12, 10)
-        buttons.setSpacing(6)
+        self._buttons.setContentsMargins(12, 8, 12, 10)
+        self._buttons.setSpacing(6)
+        self._acts.setContentsMargins(0, 0, 0, 0)
+        self._acts.setSpacing(6)
         for button in (self._open, self._step, self._edit, self._history, self._void):
-            buttons.addWidget(button, 1)
+            self._buttons.addWidget(button, 1)
         shown = QWidget()
-        layout = QVBoxLayout(shown)
-        layout.setContentsMargins(1, 4, 1, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
-        layout.addLayout(buttons)
+        shown.setLayout(self._page)
+        self._page.setContentsMargins(1, 4, 1, 0)
+        self._page.setSpacing(0)
+        self._page.addWidget(self._scroll, 1)
+        self._page.addLayout(self._acts)
+        self._page.addLayout(self._buttons)
         self._stack.addWidget(self._nothing())
         self._stack.addWidget(shown)
         frame = QVBoxLayout(self)
@@ -131,7 +158,7 @@ class FlowingPage(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-def _page(record: RecordView, next_lines: Sequence[Line]) -> QWidget:
+def _page(record: RecordView, next_lines: Sequence[Line], steps_title: str) -> QWidget:
     page = FlowingPage()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(16, 12, 14, 12)
@@ -148,7 +175,7 @@ def _page(record: RecordView, next_lines: Sequence[Line]) -> QWidget:
             layout.addWidget(_pending(moment))
     taken = [moment for moment in record.timeline if moment.id]
     if taken:
-        layout.addWidget(_section_title("办理过程"))
+        layout.addWidget(_section_title(steps_title))
         layout.addWidget(Timeline(taken))
     for section in without_heading(record):
         layout.addSpacing(6)
@@ -228,8 +255,10 @@ def _section(section: Section) -> QGridLayout:
     if section.title:
         grid.addWidget(_section_title(section.title), 0, 0, 1, 2)
         row = 1
-    for line in section.lines:
+    for line in section.lines[:_MOST_LINES]:
         row = _add_line(grid, row, line)
+    if (more := len(section.lines) - _MOST_LINES) > 0:
+        grid.addWidget(WrappedLabel(f"另有 {more} 行，可在“编辑”中查看。", "muted"), row, 0, 1, 2)
     return grid
 
 

@@ -6,69 +6,31 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QStringListModel, Qt, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QWidget,
 )
 
 from app.engine.views import FieldView
 from ui.common.date_edit import DateEdit
-from ui.common.notice_bar import restyle
+from ui.common.field_editor import FieldEditor
+from ui.common.person_edit import FindPeople, PersonEditor
 from ui.common.timeline import WrappedLabel
 
 Suggest = Callable[[str, str], Sequence[str]]
 _MANY_OPTIONS = 12
 _LONGEST_LINE = 200_000
-_PLACEHOLDERS = {"partial_date": "如 1996-12", "identity": "18 位公民身份号码", "number": "整数"}
-
-
-class FieldEditor(QWidget):
-    """Base of all editors. edited: the officer changed the value."""
-
-    edited = Signal()
-
-    def __init__(self, target: QWidget) -> None:
-        super().__init__()
-        self.target = target
-        self.setFocusProxy(target)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(target)
-
-    def value(self) -> Any:
-        """The value as the register takes it."""
-        raise NotImplementedError
-
-    def set_value(self, value: Any) -> None:
-        """Show a value; does not emit `edited`."""
-        raise NotImplementedError
-
-    def set_flaw(self, path: str, reason: str) -> bool:
-        """Mark the value, or the inner value at `path`, as flawed; False when there is none there."""
-        self._mark(self.target, True)
-        return not path
-
-    def clear_flaws(self) -> None:
-        """Take the marks away."""
-        self._mark(self.target, False)
-
-    def name_as(self, name: str, description: str) -> None:
-        """Tell screen readers what the editor is for."""
-        self.target.setAccessibleName(name)
-        self.target.setAccessibleDescription(description)
-        self.target.setToolTip(description)
-
-    def _mark(self, widget: QWidget, flawed: bool) -> None:
-        if bool(widget.property("flawed")) != flawed:
-            widget.setProperty("flawed", flawed)
-            restyle(widget)
+_PLACEHOLDERS = {
+    "partial_date": "如 1996-12",
+    "identity": "18 位公民身份号码",
+    "number": "整数",
+    "time": "如 9:30",
+}
 
 
 class LineEditor(FieldEditor):
@@ -223,10 +185,17 @@ class DerivedText(FieldEditor):
         self._text.setText(self._labels.get(str(value or ""), str(value or "")) or "保存后自动填写")
 
 
-def make_editor(field: FieldView, suggest: Suggest | None = None) -> FieldEditor:
-    """The editor for a field of any kind but `rows`; `suggest(field, text)` completes `suggest` fields."""
+def make_editor(
+    field: FieldView, suggest: Suggest | None = None, find: FindPeople | None = None
+) -> FieldEditor:
+    """The editor for a field of any kind but `rows`.
+
+    `suggest(field, text)` completes `suggest` fields; `find(text)` offers persons of the roster.
+    """
     if field.kind == "derived" or not field.editable:
         return DerivedText(field)
+    if field.kind == "person" and find is not None:
+        return PersonEditor(field, find)
     if field.kind == "long_text":
         return LongTextEditor()
     if field.kind == "date":

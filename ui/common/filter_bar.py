@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.engine.views import Chip, Query, RegisterView
 from ui.common.buttons import set_icon
@@ -15,6 +24,7 @@ from ui.common.icons import icon
 from ui.common.notice_bar import restyle
 
 DEBOUNCE_MS = 120
+_CHIP_GAP = 6
 
 
 class FilterBar(QWidget):
@@ -111,7 +121,7 @@ class FilterBar(QWidget):
 
 
 class ChipRow(QWidget):
-    """Exclusive chips, one stop for Tab, arrows inside.
+    """Exclusive chips, one stop for Tab, arrows inside; those without room stand in a menu at the end.
 
     chip_picked: the chip's key.
     """
@@ -123,10 +133,11 @@ class ChipRow(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._keys: list[str] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self.rest = QPushButton(self)
+        self._menu = QMenu(self.rest)
+        self._build()
         self._group.buttonClicked.connect(self._report)
+        self._menu.aboutToShow.connect(self._fill_menu)
 
     def buttons(self) -> dict[str, QAbstractButton]:
         """The chips by key."""
@@ -143,13 +154,65 @@ class ChipRow(QWidget):
             if button.property("tone") != tone:
                 button.setProperty("tone", tone)
                 restyle(button)
+        self.updateGeometry()
         self.check(chosen)
 
     def check(self, key: str) -> None:
-        """Check the chip of this key."""
+        """Check the chip of this key; it is always in sight."""
         button = self.buttons().get(key)
         if button is not None:
             button.setChecked(True)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width_of(self._group.buttons()), self.rest.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_of([*self._group.buttons()[:1], self.rest]), self.rest.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _build(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.rest.setProperty("kind", "chip")
+        self.rest.setProperty("menu", "true")
+        self.rest.setAccessibleName("其余的筛选")
+        self.rest.setMenu(self._menu)
+        self.rest.hide()
+
+    def _fit(self) -> None:
+        """Show as many chips as there is room for, the one chosen among them."""
+        buttons, chosen = self._group.buttons(), self._group.checkedButton()
+        shown = list(buttons)
+        left_out = [button for button in reversed(buttons) if button is not chosen]
+        row = self._row_of(shown)
+        while left_out and self._width_of(row) > self.width():
+            shown.remove(left_out.pop(0))
+            row = self._row_of(shown)
+        left = 0
+        for button in row:
+            button.setGeometry(QRect(QPoint(left, 0), button.sizeHint()))
+            left += button.width() + _CHIP_GAP
+        for button in (*buttons, self.rest):
+            button.setVisible(button in row)
+
+    def _row_of(self, shown: Sequence[QAbstractButton]) -> list[QAbstractButton]:
+        """These chips, with the menu's button where it is needed."""
+        rest = len(self._keys) - len(shown)
+        self.rest.setText(f"其余 {rest} 项")
+        return [*shown, self.rest] if rest else list(shown)
+
+    def _width_of(self, row: Sequence[QAbstractButton]) -> int:
+        return sum(button.sizeHint().width() + _CHIP_GAP for button in row) - _CHIP_GAP
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for button in self._group.buttons():
+            if button.isHidden():
+                self._menu.addAction(button.text()).triggered.connect(button.click)
 
     def _rebuild(self, chips: Sequence[Chip]) -> None:
         for button in self._group.buttons():
@@ -157,15 +220,16 @@ class ChipRow(QWidget):
             button.deleteLater()
         self._keys = [chip.key for chip in chips]
         for place, chip in enumerate(chips):
-            button = QPushButton(chip.label)
+            button = QPushButton(chip.label, self)
             button.setCheckable(True)
             button.setProperty("kind", "chip")
             button.setProperty("tone", chip.tone if chip.count else "")
             self._group.addButton(button, place)
-            self._row.addWidget(button)
+            QWidget.setTabOrder(button, self.rest)
 
     @Slot(QAbstractButton)
     def _report(self, button: QAbstractButton) -> None:
+        self._fit()
         self.chip_picked.emit(self._keys[self._group.id(button)])
 
 

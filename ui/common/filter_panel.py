@@ -28,6 +28,7 @@ from ui.common.saved_filters import SavedFilters
 
 _SIZE = QSize(560, 440)
 _SAVED = "常用筛选"
+_MOST_NAMED = 4
 
 
 class FilterPanel(QFrame):
@@ -212,7 +213,7 @@ def describe(query: Query, fields: Sequence[FieldView]) -> list[str]:
     """The panel's filters in words, one text per filter."""
     known = {field.name: field for field in fields}
     texts = [
-        f"{known[name].label}：{'、'.join(_labels(known[name], codes))}"
+        f"{known[name].label}：{_listed(_labels(known[name], codes))}"
         for name, codes in query.choices.items()
         if name in known
     ]
@@ -225,6 +226,11 @@ def describe(query: Query, fields: Sequence[FieldView]) -> list[str]:
 def _labels(field: FieldView, codes: Sequence[str]) -> list[str]:
     shown = {option.code: option.label for option in field.options}
     return [shown.get(code, code) for code in codes]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" 等 {len(names)} 项" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
 
 
 def _rule(*, vertical: bool) -> QFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -19,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from app.engine.views import FieldView
 from app.errors import Flaw
-from ui.common.editors import FieldEditor, Suggest, make_editor
+from ui.common.editors import Suggest, make_editor
+from ui.common.field_editor import FieldEditor
 from ui.common.icons import pixmap
 from ui.common.notice_bar import small_label
+from ui.common.person_edit import FindPeople
 from ui.common.rows_editor import RowsEditor
 
 _WIDE = ("long_text", "rows")
@@ -38,13 +41,17 @@ class FormBody(QScrollArea):
     hint_changed = Signal(str)
 
     def __init__(
-        self, fields: Sequence[FieldView], suggest: Suggest | None = None, parent: QWidget | None = None
+        self,
+        fields: Sequence[FieldView],
+        suggest: Suggest | None = None,
+        parent: QWidget | None = None,
+        find: FindPeople | None = None,
     ) -> None:
         super().__init__(parent)
         self._groups = _grouped(fields)
         self._cards: list[_Group] = []
         ordered = [field for group in self._groups.values() for field in group]
-        self._blocks = {field.name: FieldBlock(field, suggest) for field in ordered}
+        self._blocks = {field.name: FieldBlock(field, suggest, find) for field in ordered}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -52,10 +59,12 @@ class FormBody(QScrollArea):
         self._build_page()
         self._kind = ""
         deciding = {name for field in ordered for name, _ in field.only_with}
-        for name, block in self._blocks.items():
-            block.editor.edited.connect(self.edited)
+        editors = {name: block.editor for name, block in self._blocks.items()}
+        for name, block in self._blocks.items():  # who hears of an edit finds the fields that belong to it
+            block.editor.stand_beside(editors)
             if name in deciding:
                 block.editor.edited.connect(self._resuit)
+            block.editor.edited.connect(self.edited)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # one is running
 
     @property
@@ -66,7 +75,8 @@ class FormBody(QScrollArea):
     def values(self) -> dict[str, Any]:
         """What stands in the editors; fields that are not editable or do not belong here are left out."""
         shown = [block for block in self._blocks.values() if block.field.editable and block.belongs]
-        return {block.field.name: block.editor.value() for block in shown}
+        values = {block.field.name: block.editor.value() for block in shown}
+        return {**values, **{name: text for block in shown for name, text in block.editor.beside().items()}}
 
     def suit(self, kind: str) -> None:
         """Show those fields alone that belong to this kind of step, and star those it needs.
@@ -92,16 +102,31 @@ class FormBody(QScrollArea):
         """Fill the editors."""
         for name, block in self._blocks.items():
             block.editor.set_value(values.get(name, ""))
+            block.editor.set_beside(values)
+            block.editor.explain()
+        self._resuit()
 
     def show_flaws(self, flaws: Iterable[Flaw]) -> list[Flaw]:
-        """Mark flawed fields, go to the first, and return the flaws that belong to no field shown."""
+        """Mark flawed fields, go to the first, and return the flaws of no field shown or of a whole table."""
         self.clear_flaws()
         homeless = [flaw for flaw in flaws if not self._mark(flaw)]
         flawed = [block for block in self._blocks.values() if block.flaw_text]
         if flawed:
             flawed[0].focus()
-            self.ensureWidgetVisible(flawed[0], 0, 40)
+            self._keep_flaw_in_sight()
+            QTimer.singleShot(0, self._keep_flaw_in_sight)  # the reasons below the fields have moved them
         return homeless
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A notice that comes up above takes room: the flaw stays in sight."""
+        super().resizeEvent(event)
+        self._keep_flaw_in_sight()
+
+    @Slot()
+    def _keep_flaw_in_sight(self) -> None:
+        flawed = next((block for block in self._blocks.values() if block.flaw_text), None)
+        if flawed is not None:
+            self.ensureWidgetVisible(flawed, 0, 40)
 
     def clear_flaws(self) -> None:
         """Take all marks away."""
@@ -121,7 +146,7 @@ class FormBody(QScrollArea):
         if block is None or not block.belongs:
             return False
         block.show_flaw(path, flaw.reason)
-        return True
+        return bool(path) or block.field.kind != "rows"
 
     def _build_page(self) -> None:
         page = QWidget()
@@ -148,13 +173,12 @@ class FormBody(QScrollArea):
 class FieldBlock(QWidget):
     """One field: label with star and question mark, editor, and the reason under it when it was refused."""
 
-    def __init__(self, field: FieldView, suggest: Suggest | None) -> None:
+    def __init__(self, field: FieldView, suggest: Suggest | None, find: FindPeople | None = None) -> None:
         super().__init__()
         self.field = field
         self.belongs = True
-        self.editor: FieldEditor = (
-            RowsEditor(field, suggest) if field.kind == "rows" else make_editor(field, suggest)
-        )
+        make = RowsEditor if field.kind == "rows" else make_editor
+        self.editor: FieldEditor = make(field, suggest, find)
         self.hint = "　".join(
             part for part in (field.help, f"依据：{field.source}" if field.source else "") if part
         )
@@ -205,9 +229,10 @@ class FieldBlock(QWidget):
     def show_flaw(self, path: str, reason: str) -> None:
         """Mark the editor; the reason is shown below unless an inner row shows it itself."""
         self.editor.set_flaw(path, reason)
-        self._flaw.setText(reason)
+        told = self._flaw.text().split("；") if self._flaw.text() else []
+        self._flaw.setText("；".join(dict.fromkeys([*told, reason])))
         self._flaw.setVisible(not path)
-        self.setAccessibleDescription(reason)
+        self.setAccessibleDescription(self._flaw.text())
 
     @Slot()
     def clear_flaw(self) -> None:

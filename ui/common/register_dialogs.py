@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,17 +47,20 @@ class RegisterDialogs(QObject):
 
     record_saved = Signal(int)
 
-    def __init__(self, context: Context, ledger: Ledger, owner: QWidget) -> None:
+    def __init__(
+        self, context: Context, ledger: Ledger, owner: QWidget, step_action: str = "办理一步"
+    ) -> None:
         super().__init__(owner)
+        self._step_action = step_action
         self._context = context
         self._ledger = ledger
         self._owner = owner
         self.current: Dismissible | None = None
 
-    def add(self) -> None:
-        """A form for a new record."""
-        given = proposed(self._ledger.view.fields, self._officer, self._context.today())
-        self._open_form(RecordForm(self._ledger, None, self._owner, given))
+    def add(self, given: Mapping[str, str] | None = None) -> None:
+        """A form for a new record, beginning with what is proposed and with the values `given`."""
+        begun = proposed(self._ledger.view.fields, self._officer, self._context.today())
+        self._open_form(RecordForm(self._ledger, None, self._owner, {**begun, **(given or {})}))
 
     def edit(self, record: RecordView) -> None:
         """A form for a record; a voided record is not edited."""
@@ -67,7 +71,9 @@ class RegisterDialogs(QObject):
         """A form for the record's next step."""
         if not record.voided:
             today = self._context.today()
-            self._open_form(StepDialog(self._ledger, record, self._officer, today, self._owner))
+            form = StepDialog(self._ledger, record, self._officer, today, self._owner)
+            form.setWindowTitle(self._step_action)
+            self._open_form(form)
 
     def history(self, record: RecordView) -> None:
         """The record's history."""
@@ -92,6 +98,10 @@ class RegisterDialogs(QObject):
     def import_sheet(self) -> None:
         """The import wizard."""
         self._open(ImportWizard(self._context, self._ledger.view, self._owner))
+
+    def show_dialog(self, dialog: Dismissible) -> None:
+        """Open a dialog made elsewhere in place of the one that is open."""
+        self._open(dialog)
 
     def dismiss(self) -> None:
         """Close what is open, without questions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.engine.views import Chip, Line, Query, RecordView
+from app.engine.views import Chip, Line, Query, RecordView, RegisterView
 from ui.common.buttons import icon_button
 from ui.common.cards import EmptyState, label, page_head
-from ui.common.column_chooser import ColumnChooser
+from ui.common.column_chooser import ColumnChoice
 from ui.common.context import Context
 from ui.common.detail_pane import DetailPane
 from ui.common.editors import Suggest
@@ -30,6 +30,7 @@ from ui.common.filter_bar import FilterBar, active_filters
 from ui.common.filter_panel import FilterPanel, describe
 from ui.common.form import completer_of
 from ui.common.layout_keeper import LayoutKeeper
+from ui.common.pane_extras import PaneExtras
 from ui.common.refreshing import RefreshingPage
 from ui.common.register_dialogs import RegisterDialogs
 from ui.common.row_menu import show_row_menu
@@ -56,7 +57,11 @@ class RegisterTab(RefreshingPage):
         self._build_empty()
         self._build_page()
         self._connect_parts()
+        if not self.has_pages:
+            self.extras = PaneExtras(context, key, self.pane, self.dialogs, self)
         self.layout_keeper = LayoutKeeper(context, key, self.table, self._splitter)
+        self.columns.arranged.connect(self.layout_keeper.note_change)
+        self.columns.restored.connect(self.refresh)
 
     # What the window asks (RegisterPage)
 
@@ -77,9 +82,9 @@ class RegisterTab(RefreshingPage):
         """Show the register under this search and these filters."""
         self.bar.set_query(query)
 
-    def new_record(self) -> None:
-        """Open the form of a new record."""
-        self.dialogs.add()
+    def new_record(self, given: Mapping[str, str] | None = None) -> None:
+        """Open the form of a new record; it begins with the values `given`."""
+        self.dialogs.add(given)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""
@@ -130,10 +135,20 @@ class RegisterTab(RefreshingPage):
     # What a register with more to show does in its own way
 
     has_pages = False
+    step_action = "办理一步"
+    steps_title = "办理过程"
+
+    def lead(self) -> QWidget | None:
+        """What stands above the filter strip; nothing in most registers."""
+        return None
+
+    def side(self) -> QWidget | None:
+        """What stands at the left of the ledger; nothing in most registers."""
+        return None
 
     def make_dialogs(self) -> RegisterDialogs:
         """The windows this tab opens."""
-        return RegisterDialogs(self.context, self.ledger, self)
+        return RegisterDialogs(self.context, self.ledger, self, self.step_action)
 
     def open_row(self, record_id: int) -> None:
         """What Enter or a double click on a row does: open the record's form."""
@@ -142,6 +157,10 @@ class RegisterTab(RefreshingPage):
     def go_to(self, record_id: int) -> None:
         """Show a record that was asked for elsewhere in the window."""
         self.open_record(record_id)
+
+    def add_first_step(self, button: QPushButton) -> None:
+        """Offer a further way to begin while the register holds nothing."""
+        _add_buttons(self._no_records, button)
 
     def next_lines(self, record: RecordView) -> tuple[Line, ...]:
         """What stands first in the card beside the ledger: what is due and what comes next."""
@@ -154,7 +173,10 @@ class RegisterTab(RefreshingPage):
         self.bar = FilterBar(view)
         self.saved = SavedFilters(self.context.office, self.key)
         self.table = LedgerTable(view, self.ledger.rows)
-        self.pane = DetailPane(view, has_pages=self.has_pages)
+        self.columns = ColumnChoice(self.table, self)
+        self.pane = DetailPane(
+            view, has_pages=self.has_pages, step_action=self.step_action, steps_title=self.steps_title
+        )
         self.dialogs = self.make_dialogs()
         self.panel = FilterPanel(
             view, self.saved, partial(_known, completer_of(self.ledger)), self.context.today, self
@@ -171,13 +193,8 @@ class RegisterTab(RefreshingPage):
 
     def _build_empty(self) -> None:
         view = self.ledger.view
-        self._no_records = EmptyState("inbox", f"还没有{view.noun}", view.empty_hint)
-        self._first_import = icon_button("从表格导入", "file-import")
-        self._first_new = icon_button(f"新增{view.noun}", "plus", "primary")
-        _add_buttons(self._no_records, self._first_import, self._first_new)
-        self._no_hits = EmptyState("search", f"没有符合条件的{view.noun}", "请调整关键词或筛选条件")
-        self._clear = QPushButton("清除筛选")
-        _add_buttons(self._no_hits, self._clear)
+        self._no_records, self._first_import, self._first_new = _no_records(view)
+        self._no_hits, self._clear = _no_hits(view)
 
     def _build_page(self) -> None:
         self.head, _, self._count = page_head(self.ledger.view.title)
@@ -192,14 +209,24 @@ class RegisterTab(RefreshingPage):
         layout.setContentsMargins(18, 12, 18, 14)
         layout.setSpacing(10)
         layout.addLayout(self.head)
-        layout.addWidget(self.bar)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._stack, 1)
+        for part in (self.lead(), self.bar, self._summary):
+            if part is not None:
+                layout.addWidget(part)
+        layout.addLayout(self._build_row(), 1)
         self.sheets = QStackedWidget()
         self.sheets.addWidget(sheet)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sheets)
+
+    def _build_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        side = self.side()
+        if side is not None:
+            row.addWidget(side)
+        row.addWidget(self._stack, 1)
+        return row
 
     def _build_splitter(self) -> QSplitter:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -213,14 +240,14 @@ class RegisterTab(RefreshingPage):
     def _connect_parts(self) -> None:
         self.bar.query_changed.connect(self._ask)
         self.bar.more_toggled.connect(self._toggle_panel)
-        self.bar.columns_asked.connect(self._choose_columns_at_button)
+        self.bar.columns_asked.connect(partial(self.columns.choose_below, self.bar.columns))
         self.bar.search.returnPressed.connect(self._enter_table)
         self.panel.query_changed.connect(self.bar.set_query)
         self.table.order_changed.connect(self.refresh)
         self.table.record_selected.connect(self._show_record)
         self.table.record_opened.connect(self.open_row)
         self.table.void_asked.connect(self._void)
-        self.table.columns_asked.connect(self._choose_columns)
+        self.table.columns_asked.connect(self.columns.choose)
         self.table.copy_refused.connect(self._refuse_copy)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
@@ -237,9 +264,9 @@ class RegisterTab(RefreshingPage):
             (self.buttons["import"], self.import_sheet),
             (self.buttons["export"], self.export_sheet),
             (self.buttons["print"], self.export_paper),
-            (self.buttons["new"], self.new_record),
+            (self.buttons["new"], self._add),
             (self._first_import, self.import_sheet),
-            (self._first_new, self.new_record),
+            (self._first_new, self._add),
             (self._clear, self._clear_query),
             (self._summary_clear, self._clear_filters),
         ):
@@ -255,11 +282,7 @@ class RegisterTab(RefreshingPage):
         self._wanted = 0
         self._stack.setCurrentIndex(0 if ids else (2 if any_record else 1))
         view = self.ledger.view
-        narrowed = (
-            bool(self.bar.query().search)
-            or self.bar.query().chip != "all"
-            or active_filters(self.bar.query()) > 0
-        )
+        narrowed = _is_narrowed(self.bar.query())
         self._count.setText(f"{'符合条件' if narrowed else '共'} {len(ids)} {view.counter}")
         self.rows_shown.emit(len(ids))
 
@@ -290,6 +313,10 @@ class RegisterTab(RefreshingPage):
         self._summary.setVisible(bool(texts))
         self._summary_text.setText(f"筛选　{'　'.join(texts)}")
         self.refresh()
+
+    @Slot()
+    def _add(self) -> None:
+        self.new_record()
 
     @Slot(int)
     def _show_saved(self, record_id: int) -> None:
@@ -326,7 +353,7 @@ class RegisterTab(RefreshingPage):
         if record is None:
             return
         able = not record.voided
-        step = [("办理一步…", self._step, able)] if self.ledger.view.step_kinds else []
+        step = [(f"{self.step_action}…", self._step, able)] if self.ledger.view.step_kinds else []
         page = [("打开", partial(self.open_row, record.id), True)] if self.has_pages else []
         groups = (
             [*page, *step, ("编辑…", self._edit, able), ("历史…", self._history, True)],
@@ -361,28 +388,6 @@ class RegisterTab(RefreshingPage):
         else:
             self.panel.open_below(self.bar.more, self.bar.query())
 
-    @Slot()
-    def _choose_columns_at_button(self) -> None:
-        self._choose_columns(self.bar.columns.mapToGlobal(QPoint(0, self.bar.columns.height())))
-
-    @Slot(QPoint)
-    def _choose_columns(self, place: QPoint) -> None:
-        chooser = ColumnChooser(self.table.arrangement(), self)
-        chooser.columns_changed.connect(self._arrange)
-        chooser.defaults_asked.connect(self._arrange_default)
-        chooser.show_at(place)
-
-    @Slot(list)
-    def _arrange(self, names: list[tuple[str, bool]]) -> None:
-        self.table.arrange(names)
-        self.layout_keeper.note_change()
-
-    @Slot()
-    def _arrange_default(self) -> None:
-        self.table.restore_defaults()
-        self.layout_keeper.note_change()
-        self.refresh()
-
 
 def _find(ledger: Ledger, query: Query) -> tuple[list[int], bool]:
     """The ids found, and whether the register holds any record at all."""
@@ -392,6 +397,26 @@ def _find(ledger: Ledger, query: Query) -> tuple[list[int], bool]:
 
 def _known(suggest: Suggest, field: str) -> Sequence[str]:
     return suggest(field, "")
+
+
+def _is_narrowed(query: Query) -> bool:
+    return bool(query.search) or query.chip != "all" or active_filters(query) > 0
+
+
+def _no_records(view: RegisterView) -> tuple[EmptyState, QPushButton, QPushButton]:
+    """What an empty register shows, with its buttons to import and to add."""
+    empty = EmptyState("inbox", f"还没有{view.noun}", view.empty_hint)
+    buttons = icon_button("从表格导入", "file-import"), icon_button(f"新增{view.noun}", "plus", "primary")
+    _add_buttons(empty, *buttons)
+    return empty, *buttons
+
+
+def _no_hits(view: RegisterView) -> tuple[EmptyState, QPushButton]:
+    """What is shown where the filter finds nothing, with the button that clears it."""
+    empty = EmptyState("search", f"没有符合条件的{view.noun}", "请调整关键词或筛选条件")
+    clear = QPushButton("清除筛选")
+    _add_buttons(empty, clear)
+    return empty, clear
 
 
 def _add_buttons(empty: EmptyState, *buttons: QPushButton) -> None:

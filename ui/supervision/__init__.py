@@ -1,76 +1,30 @@
-"""监督工作: the small registers side by side, one navigation entry for each."""
+"""监督工作: the registers of what the committee does, side by side."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from ui.common.cards import label
 from ui.common.context import Context
-from ui.common.icons import icon
+from ui.common.register_group import Page, RegisterGroup
 from ui.common.register_tab import RegisterTab
 
-OWN_TABS = frozenset({"members", "clues", "talks"})
+ELSEWHERE = frozenset({"members", "branches", "terms", "clues", "talks", "concerns", "reminders"})
+PICTURES = {"meetings": "users", "cleanings": "list-check", "duties": "calendar-due"}
 
 
-class SupervisionTab(QWidget):
-    """Every register that has no tab of its own."""
+class SupervisionTab(RegisterGroup):
+    """Every register that belongs to no other tab."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.registers = {
-            key: RegisterTab(context, key) for key in context.office.ledgers if key not in OWN_TABS
-        }
-        self._stack = QStackedWidget()
-        self._group = QButtonGroup(self)
-        self._buttons = {
-            key: QPushButton(icon("clipboard-list"), context.office.ledger(key).view.title)
-            for key in self.registers
-        }
-        self._build()
+        pages = [
+            Page(key, ledger.view.title, PICTURES.get(key, "clipboard-check"), partial(_ledger_page, key))
+            for key, ledger in context.office.ledgers.items()
+            if key not in ELSEWHERE
+        ]
+        super().__init__(context, pages, parent)
 
-    def _build(self) -> None:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(164)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(10, 16, 10, 12)
-        column.setSpacing(4)
-        heading = label("台账", "small")
-        heading.setContentsMargins(12, 0, 0, 2)
-        column.addWidget(heading)
-        for key, button in self._buttons.items():
-            button.setCheckable(True)
-            button.setProperty("kind", "nav")
-            button.clicked.connect(partial(self.show_register, key))
-            self._group.addButton(button)
-            column.addWidget(button)
-            self._stack.addWidget(self.registers[key])
-        column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(rail)
-        row.addWidget(self._stack, 1)
-        for key in list(self.registers)[:1]:
-            self.show_register(key)
 
-    def show_register(self, key: str) -> None:
-        """Show the register of this key."""
-        self._stack.setCurrentWidget(self.registers[key])
-        self._buttons[key].setChecked(True)
-
-    @property
-    def current(self) -> RegisterTab | None:
-        """The register tab in sight."""
-        shown = self._stack.currentWidget()
-        return shown if isinstance(shown, RegisterTab) else None
+def _ledger_page(key: str, context: Context) -> RegisterTab:
+    return RegisterTab(context, key)

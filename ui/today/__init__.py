@@ -1,35 +1,30 @@
-"""工作台: what falls due, the year's counts, and the actions done most often."""
+"""工作台: what falls due, the month's counts, the charts, and the actions done most often."""
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.engine.views import DueGroup, FigureView, Query
 from ui.common.buttons import icon_button
-from ui.common.cards import Card, EmptyState, Tile, page_head
-from ui.common.charts import BarChart, DonutChart
+from ui.common.cards import Tile, page_head
 from ui.common.context import Context
-from ui.common.icons import icon
+from ui.common.due_words import distance
 from ui.common.refreshing import RefreshingPage
-from ui.today.due_list import DueList, distance
+from ui.today.board import Board, BoardData
+from ui.today.due_card import DueCard
+from ui.today.duty_dialog import DutyDialog
+from ui.today.first_steps import FirstSteps
+from ui.today.weekly import preview_week
 
 _WEEKDAYS = "一二三四五六日"
-_MONTHS = tuple(f"{month}月" for month in range(1, 13))
 _SOON_DAYS = 7
-_FIRST_SHEETS = (("members", "导入党员花名册"), ("clues", "导入线索台账"), ("talks", "导入谈话登记表"))
-_DUE, _NOTHING_DUE, _WELCOME = range(3)
+_MONTHLY = ("clues.received", "clues.closed_in_year", "talks.total")
 
 
 class TodayTab(RefreshingPage):
@@ -37,22 +32,95 @@ class TodayTab(RefreshingPage):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.due_list = DueList()
+        self.due = DueCard(context)
+        self.board = Board(context)
+        self.first_steps = FirstSteps(context.import_sheet)
         self.tiles = {
             "late": Tile("已逾期"),
             "soon": Tile("7 天内到期"),
             "open": Tile("在办线索"),
-            "clues.received": Tile("本年受理线索"),
-            "clues.closed_in_year": Tile("本年办结线索"),
-            "talks.total": Tile("本年谈话"),
+            "clues.received": Tile("本月受理线索"),
+            "clues.closed_in_year": Tile("本月办结线索"),
+            "talks.total": Tile("本月谈话"),
         }
-        self._months = BarChart("各月受理问题线索", "件")
-        self._kinds = DonutChart("本年线索处置方式", "件")
-        self._due_stack = QStackedWidget()
-        self.first_imports: dict[str, QPushButton] = {}
-        self._groups: tuple[DueGroup, ...] = ()
+        self.quick: dict[str, QPushButton] = {}
         self._build()
         self._connect()
+
+    def refresh(self) -> None:
+        """Read agenda, figures and counts anew; the charts follow by themselves."""
+        today = self.context.today()
+        self._date_line.setText(
+            f"{today.year} 年 {today.month} 月 {today.day} 日　星期{_WEEKDAYS[today.weekday()]}"
+        )
+        groups = self.context.office.agenda(today)
+        self.due.show_groups(groups)
+        self._show_due_tiles(groups, today)
+        self._show_counts(today)
+        self.board.mark_stale()
+
+    @Slot()
+    def export_paper(self) -> None:
+        """Preview the week's sheet: what this page prints."""
+        preview_week(self.context, self)
+
+    @Slot()
+    def show_duties(self) -> None:
+        """The table of duties."""
+        DutyDialog(self.context, self).open()
+
+    def _show_due_tiles(self, groups: tuple[DueGroup, ...], today: date) -> None:
+        days = [item.due for group in groups for item in group.items]
+        late = [day for day in days if day < today]
+        soon = [day for day in days if 0 <= (day - today).days <= _SOON_DAYS]
+        longest = f"最长{distance(min(late), today)}" if late else "没有逾期事项"
+        self.tiles["late"].show_value(len(late), "件", longest, "danger")
+        nearest = f"最近：{min(soon).month} 月 {min(soon).day} 日" if soon else "近期没有到期"
+        self.tiles["soon"].show_value(len(soon), "件", nearest, "warn")
+
+    def _show_counts(self, today: date) -> None:
+        office = self.context.office
+        chips = {chip.key: chip.count for chip in office.ledger("clues").chips(Query())}
+        self.tiles["open"].show_value(
+            chips.get("open", 0), "件", f"待处置、待审批 {chips.get('awaiting', 0)} 件"
+        )
+        figures = {figure.key: figure for figure in office.figures(today.year, today.month)}
+        for key in _MONTHLY:
+            self._show_figure(self.tiles[key], figures.get(key))
+        others = (office.ledger(key) for key in ("members", "talks"))
+        empty = not chips["all"] and not any(ledger.chips(Query())[0].count for ledger in others)
+        self.first_steps.setVisible(empty)
+
+    def _show_figure(self, tile: Tile, figure: FigureView | None) -> None:
+        tile.setVisible(figure is not None)
+        if figure is not None:
+            tile.show_value(figure.value, figure.unit, tile.remark)
+            tile.setToolTip(figure.meaning)
+
+    @Slot(object)
+    def _show_year(self, data: BoardData) -> None:
+        """The year's counts below the month's."""
+        for key in _MONTHLY:
+            figure, tile = data.figures.get(key), self.tiles[key]
+            if figure is not None:
+                tile.show_value(int(tile.value), figure.unit, f"本年 {figure.value} {figure.unit}")
+
+    # Ways to the records
+
+    def _show_month(self, key: str, column: str) -> None:
+        today = self.context.today()
+        last = calendar.monthrange(today.year, today.month)[1]
+        span = (today.replace(day=1), today.replace(day=last))
+        self.context.show_query(key, Query(spans={column: span}))
+
+    @Slot()
+    def _show_soon(self) -> None:
+        for title in ("今天", "7 天内"):
+            if self.due.list.due.place_of(title) >= 0:
+                self.due.show_group(title)
+                return
+
+    # Building
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -66,151 +134,56 @@ class TodayTab(RefreshingPage):
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
         layout.addLayout(tiles)
-        layout.addLayout(self._panes(), 1)
+        layout.addWidget(self.first_steps)
+        panes = QHBoxLayout()
+        panes.setSpacing(12)
+        panes.addWidget(self.due, 9)
+        panes.addWidget(self.board, 5)
+        layout.addLayout(panes, 1)
 
     def _add_actions(self, row: QHBoxLayout) -> None:
-        for text, picture, ask in (
-            ("导入表格", "file-import", self.context.import_sheet),
-            ("导出台账", "file-export", self.context.export_sheet),
+        row.addWidget(self._sheets_button())
+        new = self.context.new_record
+        for text, picture, act in (
+            ("履职事项", "list-check", self.show_duties),
+            ("周工作提示单", "printer", self.export_paper),
+            ("新增提醒", "calendar-event", partial(new, "reminders")),
+            ("登记谈话", "message-plus", partial(new, "talks")),
+            ("登记线索", "plus", partial(new, "clues")),
         ):
-            chooser = icon_button(text, picture)
-            self._choice_of_register(chooser, ask)
-            row.addWidget(chooser)
-        for text, picture, act in self._actions():
-            primary = text == "登记线索"
-            button = QPushButton(icon(picture, "on_primary" if primary else "muted"), text)
-            button.setProperty("kind", "primary" if primary else "")
-            button.clicked.connect(act)
+            button = icon_button(text, picture, "primary" if text == "登记线索" else "")
+            button.clicked.connect(partial(_call, act))
+            self.quick[text] = button
             row.addWidget(button)
 
-    def _actions(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
-        context = self.context
-        return (
-            ("登记谈话", "message-plus", partial(context.new_record, "talks")),
-            ("登记线索", "plus", partial(context.new_record, "clues")),
-        )
-
-    def _choice_of_register(self, button: QPushButton, act: Callable[[str], None]) -> None:
-        """Let the button ask which register is meant."""
+    def _sheets_button(self) -> QPushButton:
+        """Sheets in and out of every register."""
+        button = icon_button("导入导出", "file-spreadsheet")
         menu = QMenu(button)
-        for key, ledger in self.context.office.ledgers.items():
-            menu.addAction(ledger.view.title).triggered.connect(partial(_call, act, key))
+        for text, ask in (
+            ("导入表格", self.context.import_sheet),
+            ("导出台账", self.context.export_sheet),
+        ):
+            chooser = menu.addMenu(text)
+            for key, ledger in self.context.office.ledgers.items():
+                chooser.addAction(ledger.view.title).triggered.connect(partial(_call, partial(ask, key)))
         button.setMenu(menu)
         button.setProperty("menu", True)
-
-    def _welcome(self) -> EmptyState:
-        """What an empty store shows: the way to take in the sheets kept so far."""
-        state = EmptyState(
-            "file-import",
-            "还没有数据",
-            "请先导入党员花名册，再导入线索台账和谈话登记表，姓名会自动对应到人；也可以直接登记。",
-        )
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for key, text in _FIRST_SHEETS:
-            button = icon_button(text, "file-import", "primary" if key == "members" else "")
-            button.clicked.connect(partial(self.context.import_sheet, key))
-            self.first_imports[key] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        state.add_row(row)
-        return state
-
-    def _panes(self) -> QGridLayout:
-        due = Card("到期事项")
-        due.body.setContentsMargins(1, 12, 1, 1)
-        due.head.setContentsMargins(15, 0, 15, 0)
-        self._due_stack.addWidget(self.due_list)
-        self._due_stack.addWidget(
-            EmptyState("circle-check", "30 天内没有到期事项", "登记线索后，到期时间会自动列在这里。")
-        )
-        self._due_stack.addWidget(self._welcome())
-        due.body.addWidget(self._due_stack, 1)
-        self._months_card = Card("各月受理")
-        self._months_card.body.addWidget(self._months, 1)
-        kinds = Card("处置方式")
-        kinds.body.addWidget(self._kinds, 1)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        grid.addWidget(due, 0, 0, 2, 1)
-        grid.addWidget(self._months_card, 0, 1)
-        grid.addWidget(kinds, 1, 1)
-        grid.setColumnStretch(0, 8)
-        grid.setColumnStretch(1, 5)
-        return grid
+        return button
 
     def _connect(self) -> None:
-        self.due_list.record_chosen.connect(self.context.open_record)
-        self.tiles["late"].clicked.connect(partial(self.due_list.show_group, "逾期"))
-        self.tiles["soon"].clicked.connect(self._show_soon)
-        self.tiles["open"].clicked.connect(partial(self.context.show_chip, "clues", "open"))
-        self.tiles["clues.received"].clicked.connect(partial(self.context.show_chip, "clues", "year"))
-        self.tiles["clues.closed_in_year"].clicked.connect(self._show_closed)
-        self.tiles["talks.total"].clicked.connect(partial(self.context.show_chip, "talks", "year"))
-
-    def refresh(self) -> None:
-        """Read agenda, figures and counts anew."""
-        today = self.context.today()
-        self._date_line.setText(
-            f"{today.year} 年 {today.month} 月 {today.day} 日　星期{_WEEKDAYS[today.weekday()]}"
-        )
-        self._show_due()
-        self._show_counts()
-
-    def _show_due(self) -> None:
-        today = self.context.today()
-        self._groups = tuple(self.context.office.agenda(today))
-        self.due_list.due.set_groups(self._groups, today)
-        items = [item for group in self._groups for item in group.items]
-        self._due_stack.setCurrentIndex(_DUE if items else _NOTHING_DUE if self._any_record() else _WELCOME)
-        late = sorted(item.due for item in items if item.due < today)
-        soon = sorted(item.due for item in items if 0 <= (item.due - today).days <= _SOON_DAYS)
-        earliest = f"最长{distance(late[0], today)}" if late else "没有逾期事项"
-        self.tiles["late"].show_value(len(late), "件", earliest, "danger")
-        nearest = f"最近：{soon[0].month} 月 {soon[0].day} 日" if soon else "近期没有到期"
-        self.tiles["soon"].show_value(len(soon), "件", nearest, "warn")
-
-    def _any_record(self) -> bool:
-        ledgers = self.context.office.ledgers.values()
-        return any(ledger.chips(Query())[0].count for ledger in ledgers)
-
-    def _show_counts(self) -> None:
-        office, today = self.context.office, self.context.today()
-        figures = {figure.key: figure for figure in office.figures(today.year)}
-        persons = figures.get("clues.persons")
-        told = f"反映 {persons.value} {persons.unit}" if persons else ""
-        for key, remark in (
-            ("clues.received", told),
-            ("clues.closed_in_year", "不论何时收到"),
-            ("talks.total", "各类谈话合计"),
+        self.board.board_read.connect(self._show_year)
+        tiles = self.tiles
+        tiles["late"].clicked.connect(partial(self.due.show_group, "逾期"))
+        tiles["soon"].clicked.connect(self._show_soon)
+        tiles["open"].clicked.connect(partial(self.context.show_chip, "clues", "open"))
+        for tile, key, column in (
+            ("clues.received", "clues", "received_on"),
+            ("clues.closed_in_year", "clues", "closed_on"),
+            ("talks.total", "talks", "held_on"),
         ):
-            self._show_figure(self.tiles[key], figures.get(key), remark)
-        chips = {chip.key: chip.count for chip in office.ledger("clues").chips(Query())}
-        self.tiles["open"].show_value(chips.get("open", 0), "件", f"其中待处置 {chips.get('awaiting', 0)} 件")
-        kinds = figures.get("clues.by_disposition")
-        self._kinds.show_parts(kinds.parts if kinds else ())
-        counts = office.monthly_clues(today.year)
-        self._months.show_values(_MONTHS, counts, today.month - 1)
-        self._months_card.title.setText(f"{today.year} 年各月受理线索")
-
-    def _show_figure(self, tile: Tile, figure: FigureView | None, remark: str) -> None:
-        tile.setVisible(figure is not None)
-        if figure is not None:
-            tile.show_value(figure.value, figure.unit, remark)
-            tile.setToolTip(figure.meaning)
-
-    def _show_closed(self) -> None:
-        """The clues the tile counts: closed in this year, whenever received."""
-        year = self.context.today().year
-        span = (date(year, 1, 1), date(year, 12, 31))
-        self.context.show_query("clues", Query(chip="closed", spans={"closed_on": span}))
-
-    def _show_soon(self) -> None:
-        for title in ("今天", "7 天内"):
-            if self.due_list.due.place_of(title) >= 0:
-                self.due_list.show_group(title)
-                return
+            tiles[tile].clicked.connect(partial(self._show_month, key, column))
 
 
-def _call(act: Callable[[str], None], key: str, _checked: bool = False) -> None:
-    act(key)
+def _call(act: Callable[[], object], _checked: bool = False) -> None:
+    act()

@@ -1,96 +1,41 @@
-"""The agenda as a list: groups, and in each what falls due, when, by which article."""
+"""The agenda as a list: headings that fold, and items in two lines, painted by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.engine.views import DueGroup, DueItem
+from ui.common.due_words import distance, postponed_text
+from ui.common.icons import pixmap
+from ui.common.parts import authority, joined
 from ui.theme import bar_colour, colour, font, tone_colours
+from ui.today.due_model import ENTRY_ROLE, DueModel, Index
 
-ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
-_NOWHERE = QModelIndex()
 _HEAD_HEIGHT = 34
 _ITEM_HEIGHT = 56
+_LINE_HEIGHT = 20
+_ARROW = 14
 
-Index = QModelIndex | QPersistentModelIndex
-Entry = DueGroup | DueItem
-
-
-def distance(due: date, today: date) -> str:
-    """How far a due date is from today, in words."""
-    days = (due - today).days
-    if days == 0:
-        return "今天到期"
-    return f"超 {-days} 天" if days < 0 else f"剩 {days} 天"
-
-
-class DueModel(QAbstractListModel):
-    """Group headings and items in one list; groups without items are left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: list[Entry] = []
-        self.tones: list[str] = []
-        self.today = date.min
-
-    def set_groups(self, groups: Sequence[DueGroup], today: date) -> None:
-        """Show these groups as seen today."""
-        self.beginResetModel()
-        self.entries, self.tones, self.today = [], [], today
-        for group in groups:
-            if group.items:
-                self.entries += [group, *group.items]
-                self.tones += [group.tone] * (len(group.items) + 1)
-        self.endResetModel()
-
-    def place_of(self, title: str) -> int:
-        """The row of a group's heading; -1 when the group is empty."""
-        return next(
-            (i for i, e in enumerate(self.entries) if isinstance(e, DueGroup) and e.title == title), -1
-        )
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == ENTRY_ROLE:
-            return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._told(entry)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, DueItem):
-            return "\n".join(part for part in (entry.title, f"依据：{entry.source}", entry.how) if part)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if isinstance(self.entries[index.row()], DueGroup):
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def _told(self, entry: Entry) -> str:
-        if isinstance(entry, DueGroup):
-            return f"{entry.title}，{len(entry.items)} 件"
-        when = f"{entry.due.isoformat()} 到期，{distance(entry.due, self.today)}"
-        return f"{entry.title}，{entry.record}，{when}，依据 {entry.source}"
+_FOLDING_KEYS: dict[int, bool | None] = {  # what becomes of it; None: the other of what it is
+    Qt.Key.Key_Left: True,
+    Qt.Key.Key_Right: False,
+    Qt.Key.Key_Return: None,
+    Qt.Key.Key_Enter: None,
+    Qt.Key.Key_Space: None,
+}
 
 
 class DueDelegate(QStyledItemDelegate):
@@ -101,10 +46,18 @@ class DueDelegate(QStyledItemDelegate):
         self._model = model
         self._fonts = {"body": font(), "bold": font(bold=True), "small": font("small")}
         self._pill = font("small", bold=True)
+        self._head_size, self._item_size = QSize(200, _HEAD_HEIGHT), QSize(200, _ITEM_HEIGHT)
+        self._tall_size = QSize(200, _ITEM_HEIGHT + _LINE_HEIGHT)
+        self._arrows = {
+            folded: pixmap(name, "muted", _ARROW, 2.0)
+            for folded, name in ((True, "chevron-right"), (False, "chevron-down"))
+        }
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = isinstance(self._model.entries[index.row()], DueGroup)
-        return QSize(200, _HEAD_HEIGHT if heading else _ITEM_HEIGHT)
+        entry = self._model.entries[index.row()]
+        if isinstance(entry, DueGroup):
+            return self._head_size
+        return self._tall_size if entry.postponed_from else self._item_size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the inherited members
@@ -123,7 +76,9 @@ class DueDelegate(QStyledItemDelegate):
         painter.setFont(self._fonts["bold"])
         painter.setPen(tone_colours(group.tone)[0])
         text = f"{group.title}　{len(group.items)} 件"
-        painter.drawText(area.adjusted(14, 0, -14, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(area.adjusted(32, 0, -14, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        arrow = self._arrows[group.title in self._model.folded]
+        painter.drawPixmap(area.left() + 11, area.center().y() - _ARROW // 2 + 1, arrow)
 
     def _paint_ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, tone: str) -> None:
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
@@ -142,8 +97,10 @@ class DueDelegate(QStyledItemDelegate):
         first = QRect(area.left() + 14, area.top() + 7, right - area.left() - 26, 22)
         self._write(painter, first, "bold", "text", item.title)
         second = first.translated(0, 22)
-        parts = (item.record, f"依据：{item.source}", item.who)
-        self._write(painter, second, "small", "muted", "　".join(part for part in parts if part))
+        self._write(painter, second, "small", "muted", joined(item.record, authority(item.source), item.who))
+        if item.postponed_from:
+            third = second.translated(0, _LINE_HEIGHT)
+            self._write(painter, third, "small", "warn", postponed_text(item))
 
     def _paint_due(self, painter: QPainter, area: QRect, item: DueItem, tone: str) -> int:
         front, back = tone_colours(tone)
@@ -173,9 +130,13 @@ class DueDelegate(QStyledItemDelegate):
 
 
 class DueList(QListView):
-    """The list itself. record_chosen: register key and record id, by double click or Enter."""
+    """The list itself.
+
+    record_chosen: register key and record id, by double click or Enter. item_shown: the selected, or None.
+    """
 
     record_chosen = Signal(str, int)
+    item_shown = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,17 +149,80 @@ class DueList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.activated.connect(self._choose)
+        self.clicked.connect(self._turn)
+
+    def item(self) -> DueItem | None:
+        """The item selected."""
+        entry = self.currentIndex().data(ENTRY_ROLE)
+        return entry if isinstance(entry, DueItem) else None
+
+    def show_groups(self, groups: Sequence[DueGroup], today: date) -> None:
+        """Show these groups; the selected item stays selected, or the one that has taken its place is."""
+        with self._kept_selection():
+            self.due.set_groups(groups, today)
 
     def show_group(self, title: str) -> None:
-        """Scroll to a group and select its first item."""
+        """Scroll to a group, unfolded, and select its first item."""
+        self.due.fold(title, folded=False)
         place = self.due.place_of(title)
         if place >= 0:
             self.scrollTo(self.due.index(place), QListView.ScrollHint.PositionAtTop)
             self.setCurrentIndex(self.due.index(place + 1))
             self.setFocus()
 
+    def show_item(self, key: str) -> None:
+        """Select an item by its key, its group unfolded."""
+        self.due.fold(self.due.group_of(key), folded=False)
+        self.setCurrentIndex(self.due.index(self.due.place_of_item(key)))
+        self.setFocus()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.item_shown.emit(self.item())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On a heading, Enter, Space and the side arrows fold and unfold it."""
+        entry, key = self.currentIndex().data(ENTRY_ROLE), event.key()
+        if not isinstance(entry, DueGroup) or key not in _FOLDING_KEYS:
+            super().keyPressEvent(event)
+            return
+        folded = entry.title in self.due.folded
+        wanted = _FOLDING_KEYS[key]
+        self._fold(entry.title, folded=not folded if wanted is None else wanted)
+
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY_ROLE)
         if isinstance(entry, DueItem):
             self.record_chosen.emit(entry.register, entry.record_id)
+
+    @Slot(QModelIndex)
+    def _turn(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if isinstance(entry, DueGroup):
+            self._fold(entry.title, folded=entry.title not in self.due.folded)
+
+    def _fold(self, title: str, *, folded: bool) -> None:
+        with self._kept_selection():
+            self.due.fold(title, folded=folded)
+
+    @contextmanager
+    def _kept_selection(self) -> Iterator[None]:
+        """Keep what is selected and the place scrolled to over a change of the list."""
+        place, entry = self.currentIndex().row(), self.currentIndex().data(ENTRY_ROLE)
+        scrolled = self.verticalScrollBar().value()
+        yield
+        found = -1
+        if isinstance(entry, DueItem):
+            found = self.due.place_of_item(entry.key)
+        elif isinstance(entry, DueGroup):
+            found = self.due.place_of(entry.title)
+        self.setCurrentIndex(self.due.index(found if found >= 0 else self._nearest(place)))
+        self.verticalScrollBar().setValue(scrolled)
+        self.item_shown.emit(self.item())
+
+    def _nearest(self, place: int) -> int:
+        """The row of the item at this place or next after it, failing that of the last one."""
+        items = [row for row, entry in enumerate(self.due.entries) if isinstance(entry, DueItem)]
+        after = next((row for row in items if row >= place), None)
+        return after if after is not None else items[-1] if items else -1

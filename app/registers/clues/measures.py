@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.registers.clues.facts import facts
+from app.rules.appeals import about, lifting
 from app.rules.folding import Fold, fold
 from app.rules.measure_table import ADMINISTRATIVE, PARTY
 from app.rules.measures import MeasureRefused, checklist, effect, matching
@@ -57,19 +58,12 @@ def taken(folded: Fold, rules: Rules, earlier: Earlier | None = None) -> list[Ta
             continue
         subject = int(step.text("subject")) if step.text("subject") else None
         since = _approved_on(folded.steps[:place], step) or step.held_on
-        if lifted := _lifted(folded.steps[place:], subject):
+        if lifted := lifting(folded.steps[place:], subject):
             found.append(_gone(step, key, subject, since, lifted, rules))
             continue
         before = [*(earlier or {}).get(subject, ()), *_before(found, subject, since)]
         found.append(_one(folded.steps[place:], step, key, subject, since, before, rules))
     return [_matched(one, found, rules) for one in found]
-
-
-def _lifted(later: Iterable[StepFact], subject: int | None) -> StepFact | None:
-    """The appeal that revoked or changed what was decided before it."""
-    gone = (AppealOutcome.REVOKED, AppealOutcome.CHANGED)
-    appeals = (one for one in later if one.term("appeal_outcome", AppealOutcome) in gone)
-    return next((one for one in appeals if _about(one, subject)), None)
 
 
 def _gone(
@@ -110,15 +104,15 @@ def _one(
     before: list[tuple[str, date]],
     rules: Rules,
 ) -> Taken:
-    about = [one for one in later if _about(one, subject)]
-    restored = next((one.held_on for one in about if one.kind is K.RIGHTS_RESTORED), None)
+    own = [one for one in later if about(one, subject)]
+    restored = next((one.held_on for one in own if one.kind is K.RIGHTS_RESTORED), None)
     probation = rules.measures.measure(key, since).effect.probation
     form = _form(step, key, since, rules)
     try:
         period = effect(
             key, since, rules=rules, during=[one for one in before if one[1] <= since],
             restored_on=restored if probation else None,
-            probation_extended=any(one.kind is K.PROBATION_EXTENDED for one in about),
+            probation_extended=any(one.kind is K.PROBATION_EXTENDED for one in own),
             override_months=step.count("effect_months") or None, conduct_ended=step.day("conduct_ended"),
         )  # fmt: skip
     except MeasureRefused as refused:
@@ -127,10 +121,6 @@ def _one(
         subject, key, since, period.last_day, period.text, period.source, form, step, period.warnings,
         period.probation_last_day,
     )  # fmt: skip
-
-
-def _about(step: StepFact, subject: int | None) -> bool:
-    return subject is None or step.text("subject") in ("", str(subject))
 
 
 def _approved_on(before: Iterable[StepFact], step: StepFact) -> date | None:

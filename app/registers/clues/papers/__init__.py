@@ -2,6 +2,6 @@
 
 from app.registers.clues.papers.cleaning import cleaning_paper
 from app.registers.clues.papers.dossier import Dossier
-from app.registers.clues.papers.making import issue_order, make, offers, paper_rules, recipient_of
+from app.registers.clues.papers.making import clue_source, paper_rules
 
-__all__ = ["Dossier", "cleaning_paper", "issue_order", "make", "offers", "paper_rules", "recipient_of"]
+__all__ = ["Dossier", "cleaning_paper", "clue_source", "paper_rules"]
