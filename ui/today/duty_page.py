@@ -29,7 +29,6 @@ from ui.theme import colour
 
 if TYPE_CHECKING:
     from app.duty_desk import DutyDesk
-
     from app.work_views import DutyView
 
 _HEADS = ("编号", "事项", "频次", "期限", "依据", "状态")
