@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -43,8 +44,14 @@ def main(folder: Path | None = None) -> int:
     return _run(application, *entered, door, messages)
 
 
+# How many new objects the collector of cyclic garbage waits for: the rows of a large agenda are none, and
+# going through them again and again while they are read costs more than reading them.
+COLLECT_AFTER = (50_000, 20, 50)
+
+
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The application object in Chinese and in the program's look."""
+    gc.set_threshold(*COLLECT_AFTER)
     QLocale.setDefault(QLocale("zh_CN"))
     application = QApplication(list(arguments))
     application.setApplicationName(FOLDER_NAME)
