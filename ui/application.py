@@ -46,7 +46,7 @@ def main(folder: Path | None = None) -> int:
 
 # How many new objects the collector of cyclic garbage waits for: the rows of a large agenda are none, and
 # going through them again and again while they are read costs more than reading them.
-COLLECT_AFTER = (50_000, 20, 50)
+COLLECT_AFTER = (200_000, 20, 50)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
