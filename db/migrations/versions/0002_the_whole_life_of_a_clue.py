@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from alembic.operations import BatchOperations
+
+from db.migrations.parts import (
+    add_after,
+    admit_only,
+    code,
+    day,
+    flag,
+    index,
+    one_of,
+    rebuilding,
+    record_columns,
+    text,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -55,35 +65,10 @@ def downgrade() -> None:
     raise NotImplementedError
 
 
-def _record_columns() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.Column("voided_at", sa.DateTime(), nullable=True),
-        sa.Column("void_reason", sa.String(), nullable=False),
-    ]
-
-
-def _among(column: str, codes: tuple[str, ...]) -> str:
-    known = ", ".join(f"'{code}'" for code in codes)
-    return f"{column} IN ({known})"
-
-
-def _one_of(name: str, column: str, codes: tuple[str, ...]) -> sa.CheckConstraint:
-    return sa.CheckConstraint(_among(column, codes), name=op.f(name))
-
-
-def _index(table: str, *columns: str, unique: bool = False) -> None:
-    for column in columns:
-        op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=unique)
-
-
 def _create_attachment() -> None:
     op.create_table(
         "attachment",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("register", sa.String(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=True),
@@ -97,13 +82,13 @@ def _create_attachment() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("file", name=op.f("uq_attachment_file")),
     )
-    _index("attachment", "record_id", "register")
+    index("attachment", "record_id", "register")
 
 
 def _create_cleaning() -> None:
     op.create_table(
         "cleaning",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("officer", sa.String(), nullable=False),
@@ -112,14 +97,14 @@ def _create_cleaning() -> None:
         sa.Column("remarks", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cleaning")),
     )
-    _index("cleaning", "held_on")
-    _index("cleaning", "number", unique=True)
+    index("cleaning", "held_on")
+    index("cleaning", "number", unique=True)
 
 
 def _create_cleaning_row() -> None:
     op.create_table(
         "cleaning_row",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("cleaning_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("clue_id", sa.Integer(), nullable=False),
@@ -129,18 +114,18 @@ def _create_cleaning_row() -> None:
         sa.Column("due", sa.String(), nullable=False),
         sa.Column("finding", sa.String(), nullable=False),
         sa.Column("measure", sa.String(), nullable=False),
-        _one_of("ck_cleaning_row_state", "state", STATES),
+        one_of("ck_cleaning_row_state", "state", *STATES),
         sa.ForeignKeyConstraint(["cleaning_id"], ["cleaning.id"], name=op.f("fk_cleaning_row_cleaning_id")),
         sa.ForeignKeyConstraint(["clue_id"], ["clue.id"], name=op.f("fk_cleaning_row_clue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cleaning_row")),
     )
-    _index("cleaning_row", "cleaning_id", "clue_id")
+    index("cleaning_row", "cleaning_id", "clue_id")
 
 
 def _create_issued_paper() -> None:
     op.create_table(
         "issued_paper",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
@@ -154,37 +139,37 @@ def _create_issued_paper() -> None:
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("secrecy", sa.String(length=40), nullable=False),
-        _one_of("ck_issued_paper_secrecy", "secrecy", SECRECY),
+        one_of("ck_issued_paper_secrecy", "secrecy", *SECRECY),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_paper")),
         sa.UniqueConstraint("series", "year", "n", name=op.f("uq_issued_paper_series_year_n")),
     )
-    _index("issued_paper", "number", "record_id", "register", "series")
+    index("issued_paper", "number", "record_id", "register", "series")
 
 
 def _create_clue_informant() -> None:
     op.create_table(
         "clue_informant",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("clue_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["clue_id"], ["clue.id"], name=op.f("fk_clue_informant_clue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clue_informant")),
     )
-    _index("clue_informant", "clue_id", unique=True)
+    index("clue_informant", "clue_id", unique=True)
 
 
 def _widen_clue() -> None:
-    with _rebuilding("clue") as batch:
-        _add_after(batch, "secrecy", *_nature_columns(), *_judgement_columns())
-        _add_after(batch, "state", _code("pending"))
-        _add_after(batch, "disposition", _code("settlement"))
-        _add_after(batch, "studied_on", _day("approved_on"), _day("filed_on"), _day("decided_on"))
-        _add_after(batch, "closed_on", _day("archived_on"))
+    with rebuilding("clue") as batch:
+        add_after(batch, "secrecy", *_nature_columns(), *_judgement_columns())
+        add_after(batch, "state", code("pending"))
+        add_after(batch, "disposition", code("settlement"))
+        add_after(batch, "studied_on", day("approved_on"), day("filed_on"), day("decided_on"))
+        add_after(batch, "closed_on", day("archived_on"))
         batch.drop_constraint(op.f("ck_clue_state"), type_="check")
-        _admit_only(batch, "clue", "state", STATES)
-        _admit_only(batch, "clue", "pending", STEPS)
-        _admit_only(batch, "clue", "relation", ("duplicate", "split"))
-        _admit_only(batch, "clue", "settlement", ("direct", "believed", "verified"))
+        admit_only(batch, "clue", "state", STATES)
+        admit_only(batch, "clue", "pending", STEPS)
+        admit_only(batch, "clue", "relation", ("duplicate", "split"))
+        admit_only(batch, "clue", "settlement", ("direct", "believed", "verified"))
         batch.create_foreign_key(op.f("fk_clue_parent_id"), "clue", ["parent_id"], ["id"])
         batch.create_index(op.f("ix_clue_parent_id"), ["parent_id"])
 
@@ -192,59 +177,27 @@ def _widen_clue() -> None:
 def _nature_columns() -> list[sa.Column[Any]]:
     flags = ("masses_side", "result_wanted", "flow_only", "crime_suspected")
     parent = sa.Column("parent_id", sa.Integer(), nullable=True)
-    return [*map(_flag, flags), _text("designation"), _code("relation"), parent]
+    return [*map(flag, flags), text("designation"), code("relation"), parent]
 
 
 def _judgement_columns() -> list[sa.Column[Any]]:
     seven = ("when", "where", "who", "what", "how", "why", "thing")
     six = ("source", "content", "identity", "motive", "timing", "relation")
-    return [_text(f"seven_{part}") for part in seven] + [_text(f"six_{part}") for part in six]
+    return [text(f"seven_{part}") for part in seven] + [text(f"six_{part}") for part in six]
 
 
 def _widen_clue_step() -> None:
-    with _rebuilding("clue_step") as batch:
+    with rebuilding("clue_step") as batch:
         batch.drop_constraint(op.f("ck_clue_step_kind"), type_="check")
-        _admit_only(batch, "clue_step", "kind", STEPS)
+        admit_only(batch, "clue_step", "kind", STEPS)
         batch.create_index(op.f("ix_clue_step_kind"), ["kind"])
 
 
 def _widen_clue_subject() -> None:
-    with _rebuilding("clue_subject") as batch:
-        flags = map(_flag, ("discipline_cadre", "outside", "organisation"))
-        _add_after(batch, "rank", _text("conduct_rank"), _code("political_status"), *flags)
-        _admit_only(batch, "clue_subject", "political_status", POLITICAL)
-
-
-@contextmanager
-def _rebuilding(table: str) -> Iterator[BatchOperations]:
-    with op.batch_alter_table(table, recreate="always") as batch:
-        yield batch
-
-
-def _add_after(batch: BatchOperations, place: str, *columns: sa.Column[Any]) -> None:
-    for column in columns:
-        batch.add_column(column, insert_after=place)
-        place = column.name
-
-
-def _admit_only(batch: BatchOperations, table: str, column: str, codes: tuple[str, ...]) -> None:
-    batch.create_check_constraint(op.f(f"ck_{table}_{column}"), sa.text(_among(column, codes)))
-
-
-def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(), nullable=False, server_default="")
-
-
-def _flag(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
-
-
-def _code(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(length=40), nullable=True)
-
-
-def _day(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Date(), nullable=True)
+    with rebuilding("clue_subject") as batch:
+        flags = map(flag, ("discipline_cadre", "outside", "organisation"))
+        add_after(batch, "rank", text("conduct_rank"), code("political_status"), *flags)
+        admit_only(batch, "clue_subject", "political_status", POLITICAL)
 
 
 def _tell_old_steps() -> None:

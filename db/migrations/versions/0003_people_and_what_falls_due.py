@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from alembic.operations import BatchOperations
+
+from db.migrations.parts import (
+    add_after,
+    admit_only,
+    code,
+    day,
+    flag,
+    index,
+    one_of,
+    rebuilding,
+    record_columns,
+    text,
+)
 
 revision = "0003"
 down_revision = "0002"
@@ -19,31 +27,6 @@ depends_on = None
 POLITICAL = ("member", "probationary", "league", "democratic", "independent", "masses")
 SECRECY = ("internal", "secret", "confidential")
 FORMS = ("first", "second", "third", "fourth")
-
-
-def _record_columns() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.Column("voided_at", sa.DateTime(), nullable=True),
-        sa.Column("void_reason", sa.String(), nullable=False),
-    ]
-
-
-def _one_of(name: str, column: str, *codes: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(_among(column, codes), name=op.f(name))
-
-
-def _among(column: str, codes: tuple[str, ...]) -> str:
-    known = ", ".join(f"'{code}'" for code in codes)
-    return f"{column} IN ({known})"
-
-
-def _index(table: str, *columns: str, unique: bool = False) -> None:
-    for column in columns:
-        op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=unique)
 
 
 def upgrade() -> None:
@@ -75,7 +58,7 @@ def downgrade() -> None:
 def _create_agenda_mark() -> None:
     op.create_table(
         "agenda_mark",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("register", sa.String(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -84,16 +67,16 @@ def _create_agenda_mark() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
-        _one_of("ck_agenda_mark_kind", "kind", "postponed", "waived"),
+        one_of("ck_agenda_mark_kind", "kind", "postponed", "waived"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_mark")),
     )
-    _index("agenda_mark", "key", "register")
+    index("agenda_mark", "key", "register")
 
 
 def _create_branch() -> None:
     op.create_table(
         "branch",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
@@ -103,18 +86,18 @@ def _create_branch() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("remarks", sa.String(), nullable=False),
-        _one_of("ck_branch_kind", "kind", "committee", "general", "branch", "group"),
+        one_of("ck_branch_kind", "kind", "committee", "general", "branch", "group"),
         sa.ForeignKeyConstraint(["parent_id"], ["branch.id"], name=op.f("fk_branch_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_branch")),
     )
-    _index("branch", "kind", "parent_id")
-    _index("branch", "name", unique=True)
+    index("branch", "kind", "parent_id")
+    index("branch", "name", unique=True)
 
 
 def _create_committee_term() -> None:
     op.create_table(
         "committee_term",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("elected_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
@@ -127,14 +110,14 @@ def _create_committee_term() -> None:
         sa.Column("remarks", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_term")),
     )
-    _index("committee_term", "elected_on", "ends_on")
-    _index("committee_term", "name", unique=True)
+    index("committee_term", "elected_on", "ends_on")
+    index("committee_term", "name", unique=True)
 
 
 def _create_duty_record() -> None:
     op.create_table(
         "duty_record",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("duty", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
@@ -146,13 +129,13 @@ def _create_duty_record() -> None:
         sa.Column("remarks", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_record")),
     )
-    _index("duty_record", "done_on", "due_on", "duty", "period")
+    index("duty_record", "done_on", "due_on", "duty", "period")
 
 
 def _create_reminder() -> None:
     op.create_table(
         "reminder",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("node", sa.String(), nullable=False),
@@ -166,19 +149,19 @@ def _create_reminder() -> None:
         sa.Column("secrecy", sa.String(length=40), nullable=False),
         sa.Column("remarks", sa.String(), nullable=False),
         sa.Column("unread_count", sa.Integer(), nullable=False),
-        _one_of("ck_reminder_kind", "kind", "festival", "season", "topic"),
-        _one_of("ck_reminder_secrecy", "secrecy", "internal", "secret", "confidential"),
-        _one_of("ck_reminder_way", "way", "written", "meeting", "message", "circular"),
+        one_of("ck_reminder_kind", "kind", "festival", "season", "topic"),
+        one_of("ck_reminder_secrecy", "secrecy", "internal", "secret", "confidential"),
+        one_of("ck_reminder_way", "way", "written", "meeting", "message", "circular"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
     )
-    _index("reminder", "issued_on", "kind", "node")
-    _index("reminder", "number", unique=True)
+    index("reminder", "issued_on", "kind", "node")
+    index("reminder", "number", unique=True)
 
 
 def _create_work_task() -> None:
     op.create_table(
         "work_task",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -192,19 +175,19 @@ def _create_work_task() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("remarks", sa.String(), nullable=False),
-        _one_of(
+        one_of(
             "ck_work_task_kind", "kind", "rectification", "supervised", "attendance", "inspection", "other"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_task")),
     )
-    _index("work_task", "assigned_on", "done_on", "due_on", "kind")
-    _index("work_task", "number", unique=True)
+    index("work_task", "assigned_on", "done_on", "due_on", "kind")
+    index("work_task", "number", unique=True)
 
 
 def _create_branch_post() -> None:
     op.create_table(
         "branch_post",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("branch_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -214,7 +197,7 @@ def _create_branch_post() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
-        _one_of(
+        one_of(
             "ck_branch_post_role",
             "role",
             "secretary",
@@ -229,13 +212,13 @@ def _create_branch_post() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_branch_post_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_branch_post")),
     )
-    _index("branch_post", "branch_id", "member_id", "name", "role")
+    index("branch_post", "branch_id", "member_id", "name", "role")
 
 
 def _create_committee_seat() -> None:
     op.create_table(
         "committee_seat",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("term_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -251,18 +234,18 @@ def _create_committee_seat() -> None:
         sa.Column("other_duties", sa.String(), nullable=False),
         sa.Column("declared_on", sa.Date(), nullable=True),
         sa.Column("phone", sa.String(), nullable=False),
-        _one_of("ck_committee_seat_role", "role", "secretary", "deputy", "member"),
+        one_of("ck_committee_seat_role", "role", "secretary", "deputy", "member"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_committee_seat_member_id")),
         sa.ForeignKeyConstraint(["term_id"], ["committee_term.id"], name=op.f("fk_committee_seat_term_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_seat")),
     )
-    _index("committee_seat", "member_id", "name", "role", "term_id")
+    index("committee_seat", "member_id", "name", "role", "term_id")
 
 
 def _create_concern() -> None:
     op.create_table(
         "concern",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("arisen_on", sa.Date(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
@@ -272,17 +255,17 @@ def _create_concern() -> None:
         sa.Column("found_by", sa.String(), nullable=False),
         sa.Column("handler", sa.String(), nullable=False),
         sa.Column("remarks", sa.String(), nullable=False),
-        _one_of("ck_concern_kind", "kind", "family", "sign"),
+        one_of("ck_concern_kind", "kind", "family", "sign"),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_concern_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
     )
-    _index("concern", "arisen_on", "kind", "member_id", "person")
+    index("concern", "arisen_on", "kind", "member_id", "person")
 
 
 def _create_member_change() -> None:
     op.create_table(
         "member_change",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
@@ -290,7 +273,7 @@ def _create_member_change() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("corrects", sa.Integer(), nullable=True),
-        _one_of(
+        one_of(
             "ck_member_change_kind",
             "kind",
             "arrived",
@@ -309,13 +292,13 @@ def _create_member_change() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_member_change_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member_change")),
     )
-    _index("member_change", "held_on", "kind", "member_id")
+    index("member_change", "held_on", "kind", "member_id")
 
 
 def _create_member_service() -> None:
     op.create_table(
         "member_service",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("since", sa.String(), nullable=False),
@@ -326,13 +309,13 @@ def _create_member_service() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_member_service_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member_service")),
     )
-    _index("member_service", "member_id")
+    index("member_service", "member_id")
 
 
 def _create_reminder_recipient() -> None:
     op.create_table(
         "reminder_recipient",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("reminder_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -346,13 +329,13 @@ def _create_reminder_recipient() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_recipient")),
     )
-    _index("reminder_recipient", "member_id", "name", "reminder_id")
+    index("reminder_recipient", "member_id", "name", "reminder_id")
 
 
 def _create_talk_attendee() -> None:
     op.create_table(
         "talk_attendee",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("talk_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -362,13 +345,13 @@ def _create_talk_attendee() -> None:
         sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_attendee_talk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_attendee")),
     )
-    _index("talk_attendee", "member_id", "name", "talk_id")
+    index("talk_attendee", "member_id", "name", "talk_id")
 
 
 def _create_talk_follow_up() -> None:
     op.create_table(
         "talk_follow_up",
-        *_record_columns(),
+        *record_columns(),
         sa.Column("talk_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
@@ -376,96 +359,64 @@ def _create_talk_follow_up() -> None:
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("finding", sa.String(), nullable=False),
         sa.Column("next_on", sa.Date(), nullable=True),
-        _one_of("ck_talk_follow_up_outcome", "outcome", "done", "partly", "not"),
+        one_of("ck_talk_follow_up_outcome", "outcome", "done", "partly", "not"),
         sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_follow_up_talk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_follow_up")),
     )
-    _index("talk_follow_up", "talk_id")
+    index("talk_follow_up", "talk_id")
 
 
 def _widen_member() -> None:
-    with _rebuilding("member") as batch:
-        _add_after(
+    with rebuilding("member") as batch:
+        add_after(
             batch,
             "rank",
-            _code("personnel"),
-            _flag("key_post"),
-            _text("key_post_note"),
-            _code("standing", "present"),
-            _day("left_on"),
+            code("personnel"),
+            flag("key_post"),
+            text("key_post_note"),
+            code("standing", "present"),
+            day("left_on"),
         )
-        _admit_only(
+        admit_only(
             batch,
             "member",
             "personnel",
             ("civil", "referred", "institution", "expert", "worker", "hired", "retired"),
         )
-        _admit_only(batch, "member", "standing", ("present", "left", "retired", "gone"))
+        admit_only(batch, "member", "standing", ("present", "left", "retired", "gone"))
         batch.create_index(op.f("ix_member_standing"), ["standing"])
 
 
 def _widen_talk() -> None:
-    with _rebuilding("talk") as batch:
-        _add_after(batch, "void_reason", _text("number"), _code("state", "finished"))
-        _add_after(batch, "held_on", _text("begins"), _text("ends"))
-        _add_after(batch, "kind", _code("must_talk"), _text("clue_number"))
-        _add_after(batch, "post", _text("rank"), _code("political_status"))
-        _add_after(batch, "talker", _text("companions"))
-        _add_after(batch, "place", _flag("rights_told"), _flag("taped"), _text("safety_plan"))
-        _add_after(batch, "content", _text("statement"))
-        _add_after(
+    with rebuilding("talk") as batch:
+        add_after(batch, "void_reason", text("number"), code("state", "finished"))
+        add_after(batch, "held_on", text("begins"), text("ends"))
+        add_after(batch, "kind", code("must_talk"), text("clue_number"))
+        add_after(batch, "post", text("rank"), code("political_status"))
+        add_after(batch, "talker", text("companions"))
+        add_after(batch, "place", flag("rights_told"), flag("taped"), text("safety_plan"))
+        add_after(batch, "content", text("statement"))
+        add_after(
             batch,
             "demands",
-            _day("demands_due"),
-            _text("excuse"),
-            _text("written_statement"),
-            _flag("signed"),
-            _code("form"),
-            _flag("into_archive"),
-            _code("secrecy", "internal"),
+            day("demands_due"),
+            text("excuse"),
+            text("written_statement"),
+            flag("signed"),
+            code("form"),
+            flag("into_archive"),
+            code("secrecy", "internal"),
         )
-        batch.add_column(_day("follow_due_on"))
-        batch.add_column(_code("follow_outcome"))
-        _admit_only(batch, "talk", "state", ("planned", "held", "finished"))
-        _admit_only(batch, "talk", "must_talk", ("post", "measure", "family", "sign"))
-        _admit_only(batch, "talk", "political_status", POLITICAL)
-        _admit_only(batch, "talk", "form", FORMS)
-        _admit_only(batch, "talk", "secrecy", SECRECY)
-        _admit_only(batch, "talk", "follow_outcome", ("done", "partly", "not"))
+        batch.add_column(day("follow_due_on"))
+        batch.add_column(code("follow_outcome"))
+        admit_only(batch, "talk", "state", ("planned", "held", "finished"))
+        admit_only(batch, "talk", "must_talk", ("post", "measure", "family", "sign"))
+        admit_only(batch, "talk", "political_status", POLITICAL)
+        admit_only(batch, "talk", "form", FORMS)
+        admit_only(batch, "talk", "secrecy", SECRECY)
+        admit_only(batch, "talk", "follow_outcome", ("done", "partly", "not"))
         for column in ("number", "state", "must_talk", "follow_due_on"):
             batch.create_index(op.f(f"ix_talk_{column}"), [column])
-
-
-@contextmanager
-def _rebuilding(table: str) -> Iterator[BatchOperations]:
-    with op.batch_alter_table(table, recreate="always") as batch:
-        yield batch
-
-
-def _add_after(batch: BatchOperations, place: str, *columns: sa.Column[Any]) -> None:
-    for column in columns:
-        batch.add_column(column, insert_after=place)
-        place = column.name
-
-
-def _admit_only(batch: BatchOperations, table: str, column: str, codes: tuple[str, ...]) -> None:
-    batch.create_check_constraint(op.f(f"ck_{table}_{column}"), sa.text(_among(column, codes)))
-
-
-def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(), nullable=False, server_default="")
-
-
-def _flag(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
-
-
-def _code(name: str, default: str | None = None) -> sa.Column[Any]:
-    return sa.Column(name, sa.String(length=40), nullable=default is None, server_default=default)
-
-
-def _day(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Date(), nullable=True)
 
 
 def _number_talks() -> None:
