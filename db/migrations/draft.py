@@ -24,23 +24,7 @@ RECORD = re.compile(r"(    sa\.Column\('(id|version|created_at|changed_at|voided
 TABLE = re.compile(r"^    op\.create_table\('(\w+)',$", re.MULTILINE)
 COMMENT = re.compile(r"^    # ###.*\n", re.MULTILINE)
 
-HELPERS = """
-def _record_columns() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.Column("voided_at", sa.DateTime(), nullable=True),
-        sa.Column("void_reason", sa.String(), nullable=False),
-    ]
-
-
-def _one_of(name: str, column: str, *codes: str) -> sa.CheckConstraint:
-    known = ", ".join(f"'{code}'" for code in codes)
-    return sa.CheckConstraint(f"{column} IN ({known})", name=op.f(name))
-
-"""
+PARTS = "from db.migrations.parts import one_of, record_columns\n"
 
 
 def draft(revision: str, message: str) -> list[Path]:
@@ -66,9 +50,9 @@ def draft(revision: str, message: str) -> list[Path]:
 
 
 def tidy(text: str) -> str:
-    """Give each new table a function of its own and write what recurs once; `ruff format` does the rest."""
+    """Give each new table a function of its own and take what recurs from `parts`; ruff does the rest."""
     text = CHECK.sub(_short_check, COMMENT.sub("", text))
-    text = RECORD.sub("    *_record_columns(),\n", text)
+    text = RECORD.sub("    *record_columns(),\n", text)
     head, body = text.split("def upgrade()", 1)
     signature, body = body.split("\n    op.", 1) if TABLE.search(body) else (body, "")
     if not body:
@@ -81,13 +65,13 @@ def tidy(text: str) -> str:
     made = "".join(
         f"\n\ndef _create_{name}() -> None:\n{part}\n" for name, part in zip(names, parts, strict=True)
     )
-    head = head.replace("import sqlalchemy", "from typing import Any\n\nimport sqlalchemy")
-    return f"{head}{HELPERS}\ndef upgrade(){signature}{calls}\n\n\ndef downgrade{tail}{made}"
+    head = head.replace("from alembic import op\n", f"from alembic import op\n\n{PARTS}")
+    return f"{head}def upgrade(){signature}{calls}\n\n\ndef downgrade{tail}{made}"
 
 
 def _short_check(match: re.Match[str]) -> str:
     column, codes, name = match.groups()
-    return f"_one_of('{name}', '{column}', {codes})"
+    return f"one_of('{name}', '{column}', {codes})"
 
 
 if __name__ == "__main__":
