@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +73,9 @@ class YearRow:
     loaded: bool
 
 
+@cache
 def table_rules() -> Rules:
-    """Return the tables as they come with the program; the papers are checked with them.
+    """Return the tables as they come with the program, read once; the papers are checked with them.
 
     Raises ExpectedError where one holds a mistake.
     """

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, col, select
 
 from app import figures, papers
@@ -339,6 +340,12 @@ class Office:
         self._agenda.forget()
         for listener in tuple(self._listeners):
             listener(keys)
+
+
+def prepare() -> None:
+    """Read and build what every store needs, which may be done before there is one. Raises ExpectedError."""
+    table_rules()
+    configure_mappers()
 
 
 def create_office(

@@ -51,7 +51,7 @@ class TalkDesk:
         today, rules = today or self._today(), self._rules()
         with self._store.reading() as session:
             causes = [*post_causes(session, rules, today), *concern_causes(session, rules, today)]
-            found = list(owed(causes, Held(session, rules, today), rules, today))
+            found = list(owed(causes, Held.seen(session, rules, today), rules, today))
             found += clues_due.needs(session, rules, today)
         return tuple(map(_view, sorted(found, key=lambda need: (need.due, need.cause.person, need.title))))
 
@@ -115,7 +115,7 @@ def _was_in_scope(row: Any, changes: Sequence[Change], scope: str, day: date) ->
 def _promoted(session: Session, rules: Rules, today: date) -> list[Any]:
     """The persons, each once, who rose and with whom nobody has spoken of it (任前廉政谈话)."""
     causes = (cause for cause in post_causes(session, rules, today) if cause.trigger == APPOINTMENT)
-    ids = {need.cause.member_id for need in owed(causes, Held(session, rules, today), rules, today)}
+    ids = {need.cause.member_id for need in owed(causes, Held.seen(session, rules, today), rules, today)}
     query = select_columns(*PERSON).where(col(Member.id).in_(ids))
     return sorted(session.execute(query), key=_order) if ids else []
 

@@ -132,6 +132,14 @@ _Met = tuple[str, date, int | None]
 class Held:
     """The finished talks that may meet a need, by person."""
 
+    @classmethod
+    def seen(cls, session: Session, rules: Rules, today: date) -> Held:
+        """Return them as seen on `today`, read once by a session that only reads."""
+        known: dict[date, Held] = session.info.setdefault(cls, {})
+        if today not in known:
+            known[today] = cls(session, rules, today)
+        return known[today]
+
     def __init__(self, session: Session, rules: Rules, today: date, but: int | None = None) -> None:
         """Read them as seen on `today`; the talk `but` is left out."""
         self._rules = rules

@@ -21,7 +21,7 @@ from db.vocabulary import ConcernKind
 
 def _due(session: Session, rules: Rules, today: date) -> Iterable[DueItem]:
     if causes := concern_causes(session, rules, today):
-        for need in owed(causes, Held(session, rules, today), rules, today):
+        for need in owed(causes, Held.seen(session, rules, today), rules, today):
             yield need.item()
 
 

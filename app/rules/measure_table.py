@@ -105,6 +105,10 @@ class MeasureBook:
         """Return the name of the kind an office writes as `text`, or None when the table does not know it."""
         return self.spellings.get(plain_kind(text))
 
+    def group(self, key: str) -> str:
+        """Return the class the kind `key` belongs to."""
+        return self.versions[key][-1].group
+
     def measure(self, key: str, on: date) -> Measure:
         """Return the version of the kind `key` in force on `on`, the earliest when it is before all."""
         versions = self.versions[key]

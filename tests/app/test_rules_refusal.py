@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from app.committee import table_rules
 from app.errors import ExpectedError
 from app.office import open_office
 from tests.app.parts import PASSPHRASE, Kept
@@ -19,6 +20,7 @@ def test_a_faulty_table_does_not_lock_the_store(
     tables = copied(tmp_path)
     (tables / "ranks.toml").unlink()
     original = resources.path
+    table_rules.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(resources, "path", lambda name: tables if name == "rules" else original(name))
         with pytest.raises(ExpectedError, match=r"ranks\.toml"):

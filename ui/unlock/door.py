@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from app.engine.views import Paper, Profile
     from app.office import Office
 
+from app.errors import ExpectedError
+
 WARM_UP_MS = 30
 
 
@@ -19,10 +21,8 @@ class Door:
     """Opens and creates stores. All methods but `warm_up` take seconds: call them in a job."""
 
     def warm_up(self) -> None:
-        """Load the heavy modules on a thread of their own; returns at once."""
-        threading.Thread(
-            target=importlib.import_module, args=("app.office",), daemon=True, name="warm-up"
-        ).start()
+        """Load on a thread of its own what every store needs; returns at once."""
+        threading.Thread(target=_warm_up, daemon=True, name="warm-up").start()
 
     def open(self, folder: Path, passphrase: str) -> Office:
         """Open a store. Raises WrongPassphrase, DamagedHeader, DamagedDatabase, NewerStore, StoreInUse."""
@@ -49,3 +49,10 @@ class Door:
         from app.office import recovery_sheet  # heavy: kept out of the start
 
         return recovery_sheet(profile, code, store_id, on, boxes=boxes)
+
+
+def _warm_up() -> None:
+    from app.office import prepare  # heavy: kept out of the start
+
+    with suppress(ExpectedError):  # told when the store is opened
+        prepare()

@@ -234,7 +234,7 @@ def _talks(
         and calls_for_talk(measure.kind, measure.step, rules, lifted=measure.lifted)
         for row in _meant(measure, people[one.clue.id])
     ]
-    return list(owed(causes, Held(session, rules, today), rules, today)) if causes else []
+    return list(owed(causes, Held.seen(session, rules, today), rules, today)) if causes else []
 
 
 def _meant(measure: Taken, rows: Iterable[Any]) -> list[Any]:

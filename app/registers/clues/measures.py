@@ -76,11 +76,11 @@ def _gone(
 
 def _matched(one: Taken, found: Iterable[Taken], rules: Rules) -> Taken:
     """A party sanction with what is unusual about it beside the same person's 政务 sanction."""
-    groups = {key: rows[-1].group for key, rows in rules.measures.versions.items()}
-    if groups[one.kind] != PARTY or one.lifted:
+    group = rules.measures.group
+    if group(one.kind) != PARTY or one.lifted:
         return one
     same = [other.kind for other in found if other.subject_id == one.subject_id and not other.lifted]
-    admin = next((kind for kind in same if groups[kind] == ADMINISTRATIVE), "")
+    admin = next((kind for kind in same if group(kind) == ADMINISTRATIVE), "")
     unusual = matching(one.kind, admin, rules)
     return replace(one, warnings=(*one.warnings, unusual)) if unusual else one
 

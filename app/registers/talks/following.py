@@ -46,7 +46,7 @@ def due(session: Session, rules: Rules, today: date) -> Iterable[DueItem]:
         title = f"{item.title}：{row.person}（{row.kind.label}）"
         yield _item(row, title, row.held_on, rules, "planned")
     if causes := post_causes(session, rules, today):
-        for need in owed(causes, Held(session, rules, today), rules, today):
+        for need in owed(causes, Held.seen(session, rules, today), rules, today):
             yield need.item()
 
 
