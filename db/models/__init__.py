@@ -1,5 +1,6 @@
 """All tables; importing this package registers them with the metadata."""
 
+from db.models.archive import Archive, ArchiveConfirmation, ArchiveLeaf, ArchiveLoan
 from db.models.attachment import Attachment
 from db.models.branch import Branch, BranchPost
 from db.models.cleaning import Cleaning, CleaningRow
@@ -8,6 +9,26 @@ from db.models.committee import Committee, CommitteeSeat
 from db.models.history import HistoryEntry
 from db.models.meeting import Meeting
 from db.models.member import Member, MemberChange, MemberService
+from db.models.opinion import Opinion, OpinionPerson
+from db.models.page import (
+    AssessmentPage,
+    AwardPage,
+    CareerPage,
+    CeremonyPage,
+    ConflictPage,
+    FamilyPage,
+    GiftPage,
+    JourneyPage,
+    MatterPage,
+    OtherPage,
+    PageRow,
+    PledgePage,
+    PropertyPage,
+    RectificationPage,
+    SidelinePage,
+    StatementPage,
+    TrainingPage,
+)
 from db.models.paper import IssuedPaper
 from db.models.reminder import Reminder, ReminderRecipient
 from db.models.search import ImportTrace, SearchText
@@ -17,9 +38,17 @@ from db.models.work import AgendaMark, DutyRecord, WorkTask
 
 __all__ = [
     "AgendaMark",
+    "Archive",
+    "ArchiveConfirmation",
+    "ArchiveLeaf",
+    "ArchiveLoan",
+    "AssessmentPage",
     "Attachment",
+    "AwardPage",
     "Branch",
     "BranchPost",
+    "CareerPage",
+    "CeremonyPage",
     "Cleaning",
     "CleaningRow",
     "Clue",
@@ -29,21 +58,36 @@ __all__ = [
     "Committee",
     "CommitteeSeat",
     "Concern",
+    "ConflictPage",
     "DutyRecord",
+    "FamilyPage",
+    "GiftPage",
     "HistoryEntry",
     "ImportTrace",
     "IssuedPaper",
+    "JourneyPage",
+    "MatterPage",
     "Meeting",
     "Member",
     "MemberChange",
     "MemberService",
+    "Opinion",
+    "OpinionPerson",
+    "OtherPage",
+    "PageRow",
+    "PledgePage",
     "Preference",
+    "PropertyPage",
+    "RectificationPage",
     "Reminder",
     "ReminderRecipient",
     "SearchText",
     "Setting",
+    "SidelinePage",
+    "StatementPage",
     "Talk",
     "TalkAttendee",
     "TalkFollowUp",
+    "TrainingPage",
     "WorkTask",
 ]

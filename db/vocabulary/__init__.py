@@ -1,5 +1,6 @@
 """The enumerations of the trade: stored code, Chinese label, and other spellings, in one place."""
 
+from db.vocabulary.archives import LoanKind, MatchKind, OpinionState
 from db.vocabulary.clues import (
     Channel,
     ClueSource,
@@ -69,10 +70,13 @@ __all__ = [
     "Gender",
     "Grade",
     "InquiryOutcome",
+    "LoanKind",
     "MarkKind",
+    "MatchKind",
     "MeetingKind",
     "MemberStanding",
     "MustTalk",
+    "OpinionState",
     "PersonnelKind",
     "PoliticalStatus",
     "Relation",

@@ -62,7 +62,8 @@ def test_random_bit_flips_in_the_database_are_found(closed: Made) -> None:
         assert all(finding.remedy for finding in found)
 
 
-@pytest.mark.parametrize("kept", [16, 100, PAGE, -PAGE, -2000, -1])
+# A few bytes less, not one: a missing end is read as zeros, and one byte of a MAC may well be zero.
+@pytest.mark.parametrize("kept", [16, 100, PAGE, -PAGE, -2000, -8])
 def test_a_cut_database_is_found(closed: Made, kept: int) -> None:
     fill(closed, 50)
     path = closed.folder / "store.db"
