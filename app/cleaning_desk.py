@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
 
 from app.clue_views import CleaningItem
+from app.desk import Desk, Services
 from app.engine.entry import read_fields
 from app.engine.fields import Reading
-from app.engine.ledger import Ledger
 from app.engine.reasons import LONGEST_REASON, SHORTEST_REASON
-from app.engine.views import Paper, Profile
+from app.engine.views import Paper
 from app.engine.writing import Writer, load_draft
 from app.errors import RefusedInput
 from app.registers.cleanings import CLEANINGS, ROW_FIELDS
 from app.registers.clues.papers import cleaning_paper
-from app.rules.tables import Rules
 from app.rules.workflow import ENDED
 from db.models import Cleaning, CleaningRow, Clue, ClueStep
-from db.store import Store
 from db.vocabulary import ClueState, ShelfOutcome, StepKind
 
 K = StepKind
 
 
-class CleaningDesk:
+class CleaningDesk(Desk):
     """The use cases of the 定期清理 (加强日常监督工作实施办法 六（四）)."""
 
-    def __init__(
-        self,
-        store: Store,
-        ledger: Ledger,
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-        announce: Callable[[frozenset[str]], None],
-    ) -> None:
-        self._store, self._ledger, self._announce = store, ledger, announce
-        self._rules, self._today, self._profile = rules, today, profile
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._ledger = services.ledgers["clues"]
 
     def items(self) -> tuple[CleaningItem, ...]:
         """Return the open and shelved clues in the order of their receipt."""

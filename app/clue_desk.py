@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from app import informants
 from app.clue_views import ClueView, PaperView
+from app.desk import Desk, Services
 from app.engine.entry import read_fields
-from app.engine.ledger import Ledger
 from app.engine.presenting import record_view
 from app.engine.reasons import SHORTEST_REASON, written_reason
 from app.engine.register import Draft
-from app.engine.views import FieldView, Line, Paper, Profile
+from app.engine.views import FieldView, Line, Paper
 from app.engine.writing import Writer, load_draft
 from app.errors import ExpectedError, Flaw, RefusedInput, StaleRecord
 from app.issuing import issued_for, reprinted, void_issued
@@ -27,11 +27,9 @@ from app.registers.clues.measures import Taken, earlier_measures, taken
 from app.registers.clues.papers import Dossier, clue_source
 from app.registers.clues.steps import standing_rows
 from app.rules.guards import Case
-from app.rules.tables import Rules
 from app.rules.workflow import ENDED
 from db.models import Clue, ClueStep, Member
 from db.models.base import utc_now
-from db.store import Store
 from db.vocabulary import ClueState, Relation, StepKind
 
 K = StepKind
@@ -47,21 +45,12 @@ TABLE = str(Clue.__tablename__)
 READ_OUTSIDE = ("question", "finding", "materials", "occasion", "grounds", "copied_to", "statement")
 
 
-class ClueDesk:
+class ClueDesk(Desk):
     """The use cases of the clue page."""
 
-    def __init__(
-        self,
-        store: Store,
-        ledger: Ledger,
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-        announce: Callable[[frozenset[str]], None],
-    ) -> None:
-        self._store, self._announce = store, announce
-        self._ledger = ledger
-        self._rules, self._today, self._profile = rules, today, profile
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._ledger = services.ledgers["clues"]
 
     def find(self, number: str) -> int:
         """Return the id of the clue with this number, voided ones included. Raises ExpectedError."""

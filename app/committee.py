@@ -34,7 +34,7 @@ from db.store import SYSTEM, Store
 from db.vocabulary import Secrecy
 
 SETTINGS, DEADLINES, HOLIDAYS = "rules.committee", "rules.deadlines", "rules.holidays"
-DUTIES = "rules.duties"
+DUTIES, REPLIES = "rules.duties", "rules.replies"
 FINGERPRINT = "rules.fingerprint"
 LONGEST_FILE = 100_000  # bytes
 CHECK = "委员会规则"
@@ -246,6 +246,17 @@ class Committee:
         self._base.with_duties(changes)
         self._keep(DUTIES, {key: own for key, own in changes.items() if own})
 
+    # 廉政意见的答复 (app.opinion_desk)
+
+    def reply_changes(self) -> dict[str, dict[str, str]]:
+        """Return what this committee has made of the replies, by key."""
+        return {key: dict(own) for key, own in self._held.get(REPLIES, {}).items()}
+
+    def keep_replies(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep these changes in the place of all before. Raises FaultyTable, and then nothing is kept."""
+        self._base.with_replies(changes)
+        self._keep(REPLIES, {key: dict(own) for key, own in changes.items()})
+
     def _keep(self, key: str, value: Any) -> None:
         held = {**self._held, key: value}
         rules, faults = _applied(self._base, held)
@@ -253,11 +264,11 @@ class Committee:
             row = session.exec(select(Setting).where(col(Setting.key) == key)).first() or Setting(key=key)
             row.value = value
             session.add(row)
-            if key != DUTIES:  # no stored sum hangs on the duties
+            if key not in (DUTIES, REPLIES):  # no stored sum hangs on them
                 renew_projections(session, all_registers(), rules)
             session.merge(Preference(key=FINGERPRINT, value=_fingerprint(held)))
         self._held, self.rules, self.faults = held, rules, faults
-        self._announce(frozenset({"rules", "clues", "duties"}))
+        self._announce(frozenset({"rules", "clues", "duties", "opinions"}))
 
 
 def _text(path: Path) -> str:
@@ -271,7 +282,7 @@ def _text(path: Path) -> str:
 
 
 def _held(session: Session) -> dict[str, Any]:
-    keys = (SETTINGS, DEADLINES, HOLIDAYS, DUTIES)
+    keys = (SETTINGS, DEADLINES, HOLIDAYS, DUTIES, REPLIES)
     wanted = select(Setting.key, Setting.value).where(col(Setting.key).in_(keys))
     return {key: value for key, value in session.exec(wanted) if value}
 
@@ -294,6 +305,8 @@ def _changes(held: Mapping[str, Any]) -> Iterator[Callable[[Rules], Rules]]:
         yield partial(Rules.overridden, overrides={key: own})
     for key, changes in held.get(DUTIES, {}).items():
         yield partial(Rules.with_duties, changes={key: changes})
+    for key, own in held.get(REPLIES, {}).items():
+        yield partial(Rules.with_replies, replies={key: own})
     for key, value in held.get(SETTINGS, {}).items():
         yield partial(Rules.with_committee, settings={key: value})
 

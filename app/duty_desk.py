@@ -10,21 +10,19 @@ from sqlmodel import Session, col, select
 
 from app.agenda import Agenda, grouped, live_marks
 from app.agenda_papers import weekly_paper
+from app.desk import Desk, Services
 from app.duty_dates import fulfilled
 from app.duty_settings import DutySettings
-from app.engine.ledger import Ledger
 from app.engine.reasons import written_reason
 from app.engine.register import Draft
-from app.engine.views import DueItem, FieldView, Paper, Profile
+from app.engine.views import DueItem, FieldView, Paper
 from app.engine.writing import Writer, load_draft
 from app.errors import Flaw, RefusedInput
 from app.registers.reminders import ENTERED, REMINDERS
 from app.rules.duties import occurrences
-from app.rules.tables import Rules
 from app.work_views import DutyDate, DutyView, MarkView
 from db.models import AgendaMark, Member, Reminder, ReminderRecipient
 from db.models.base import utc_now
-from db.store import Store
 from db.vocabulary import MarkKind, MemberStanding
 
 # The agenda looks a year ahead; what is put off for longer would be out of sight.
@@ -36,22 +34,13 @@ RESTORED = "恢复"
 Row = ReminderRecipient
 
 
-class DutyDesk:
+class DutyDesk(Desk):
     """What the window asks of the agenda and of the recurring duties."""
 
-    def __init__(
-        self,
-        store: Store,
-        agenda: Agenda,
-        reminders: Ledger,
-        settings: DutySettings,
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-        announce: Callable[[frozenset[str]], None],
-    ) -> None:
-        self._store, self._agenda, self._reminders, self._settings = store, agenda, reminders, settings
-        self._rules, self._today, self._profile, self._announce = rules, today, profile, announce
+    def __init__(self, services: Services, agenda: Agenda, settings: DutySettings) -> None:
+        super().__init__(services)
+        self._agenda, self._settings = agenda, settings
+        self._reminders = services.ledgers["reminders"]
 
     # What the officer says of an item
 

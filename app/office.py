@@ -15,11 +15,12 @@ from sqlmodel import Session, col, select
 
 from app import figures, papers
 from app.agenda import Agenda, grouped
-from app.archive import archive_of
+from app.archive_desk import ArchiveDesk
 from app.attachments import Attachments
 from app.cleaning_desk import CleaningDesk
 from app.clue_desk import ClueDesk
 from app.committee import Committee, table_rules
+from app.desk import Services
 from app.duty_desk import DutyDesk
 from app.duty_settings import DutySettings
 from app.engine.figure import Period
@@ -27,7 +28,6 @@ from app.engine.ledger import Ledger
 from app.engine.pinyin import search_terms
 from app.engine.values import clean_text
 from app.engine.views import (
-    ArchiveView,
     DueGroup,
     DueItem,
     FigureView,
@@ -43,6 +43,7 @@ from app.exchange.plan import ImportOutcome, ImportPlan
 from app.exchange.planning import chosen_fields, plan_import, sheet_fingerprint
 from app.files import atomic_file
 from app.inspection import check_projections
+from app.opinion_desk import OpinionDesk
 from app.organisation_desk import OrganisationDesk
 from app.record_papers import RecordPapers
 from app.registers import all_registers
@@ -81,24 +82,18 @@ class Office:
         }
         self.profile = self._read_profile()
         self.attachments = Attachments(store, self.registers, self._announce)
-        self.clues = ClueDesk(
-            store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce
-        )
-        self.cleanings = CleaningDesk(
-            store, self.ledgers["clues"], lambda: self.rules, today, lambda: self.profile, self._announce
-        )
-        self.organisation = OrganisationDesk(
-            store, self.ledgers["branches"], lambda: self.rules, today, lambda: self.profile, self._announce
-        )
-        self.find_people = self.organisation.find_people
-        self.talks = TalkDesk(store, lambda: self.rules, today, lambda: self.profile)
-        self.papers = RecordPapers(
+        services = Services(
             store, self.ledgers, lambda: self.rules, today, lambda: self.profile, self._announce
         )
-        self.duties = DutyDesk(
-            store, self._agenda, self.ledgers["reminders"], DutySettings(self.committee, base, today),
-            lambda: self.rules, today, lambda: self.profile, self._announce,
-        )  # fmt: skip
+        self.clues = ClueDesk(services)
+        self.cleanings = CleaningDesk(services)
+        self.organisation = OrganisationDesk(services)
+        self.find_people = self.organisation.find_people
+        self.talks = TalkDesk(services)
+        self.archives = ArchiveDesk(services)
+        self.opinions = OpinionDesk(services, self.committee)
+        self.papers = RecordPapers(services)
+        self.duties = DutyDesk(services, self._agenda, DutySettings(self.committee, base, today))
         self.committee.renew()
 
     @property
@@ -167,12 +162,6 @@ class Office:
         """Return the clues received in each of the twelve months."""
         with self._store.reading() as session:
             return figures.by_month(session, self.registers, "clues.received", year, self.rules)
-
-    def archive(self, member_id: int) -> ArchiveView:
-        """Return a person's archive as the registers hold it. Raises KeyError."""
-        basic = self.ledger("members").record(member_id)
-        with self._store.reading() as session:
-            return archive_of(session, self.registers, member_id, basic)
 
     # Settings and preferences
 
@@ -338,6 +327,7 @@ class Office:
 
     def _announce(self, keys: frozenset[str]) -> None:
         self._agenda.forget()
+        self.archives.forget()
         for listener in tuple(self._listeners):
             listener(keys)
 

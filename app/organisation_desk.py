@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.engine.ledger import Ledger
+from app.desk import Desk, Services
 from app.engine.people import find_people
-from app.engine.views import Paper, PersonOption, Profile, Tone
+from app.engine.views import Paper, PersonOption, Tone
 from app.engine.writing import Writer
 from app.organisation_papers import Contact, chart_paper, contacts_paper
 from app.registers.branches.declaration import WATCHED, in_post
@@ -22,10 +22,8 @@ from app.rules import careers
 from app.rules.organisation import CommitteeTerm, Seat, in_office, in_order, terms_running
 from app.rules.organisation_checks import Check, Weight, check_term
 from app.rules.organisation_table import OrganisationRules
-from app.rules.tables import Rules
 from app.work_views import BranchNode, CheckView, CommitteeView, OrganisationView, SeatView
 from db.models import Branch, BranchPost, Committee, CommitteeSeat, Member, MemberChange
-from db.store import Store
 from db.vocabulary import IN_PARTY, BranchKind, BranchRole, SeatRole
 
 UNPLACED = "未编入党组织"
@@ -39,21 +37,12 @@ ENDINGS: Mapping[str, BranchKind] = {
 }  # fmt: skip
 
 
-class OrganisationDesk:
+class OrganisationDesk(Desk):
     """What the window asks of the organisation as a whole. Every method returns plain values."""
 
-    def __init__(
-        self,
-        store: Store,
-        branches: Ledger,
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-        announce: Callable[[frozenset[str]], None],
-    ) -> None:
-        self._store, self._announce = store, announce
-        self._branches = branches
-        self._rules, self._today, self._profile = rules, today, profile
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._branches = services.ledgers["branches"]
 
     def find_people(self, text: str) -> list[PersonOption]:
         """Return the persons of the roster found by name, pinyin, initials or identity number."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from app import informants
 from app.clue_views import PaperView
-from app.engine.ledger import Ledger
+from app.desk import Desk, Services
 from app.engine.paper import Names
 from app.engine.register import Copy, OnRoster, Papers, Register
-from app.engine.views import Paper, Profile
+from app.engine.views import Paper
 from app.engine.writing import load_draft
 from app.errors import Flaw, RefusedInput
 from app.issuing import issued_for, reprinted, void_issued
@@ -21,27 +20,16 @@ from app.paper_making import Source, issue_paper, make, offers, recipient_of
 from app.registers import declared_papers
 from app.registers.members.facts import facts
 from app.rules.careers import value_on
-from app.rules.tables import Rules
 from db.models import Clue, IssuedPaper, Member, MemberChange
-from db.store import Store
 from db.vocabulary import Secrecy
 
 
-class RecordPapers:
+class RecordPapers(Desk):
     """The use cases of the papers of any record. A register without papers offers none."""
 
-    def __init__(
-        self,
-        store: Store,
-        ledgers: Mapping[str, Ledger],
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-        announce: Callable[[frozenset[str]], None],
-    ) -> None:
-        self._store, self._announce = store, announce
-        self._rules, self._today, self._profile = rules, today, profile
-        self._registers = {key: ledger.register for key, ledger in ledgers.items()}
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._registers = {key: ledger.register for key, ledger in services.ledgers.items()}
         self._tables = {_table(register): key for key, register in self._registers.items()}
 
     def offers(self, key: str, record_id: int) -> tuple[PaperView, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,8 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from app.engine.views import Paper, Profile
+from app.desk import Desk
+from app.engine.views import Paper
 from app.registers.clues import due as clues_due
 from app.registers.members.facts import facts
 from app.rules.careers import Change, in_organ, value_on
@@ -22,7 +23,6 @@ from app.talk_needs import Held, Need, concern_causes, in_scope, owed, post_caus
 from app.talk_papers import coverage_paper
 from app.work_views import CoverageGroup, CoverageLine, CoverageView, TalkNeed
 from db.models import Member, MemberChange, Talk, TalkAttendee
-from db.store import Store
 from db.vocabulary import IN_PARTY, TalkState
 
 PERSON: tuple[Any, ...] = (Member.id, Member.name, Member.branch, Member.post, Member.rank)
@@ -31,20 +31,8 @@ STATUS: tuple[Any, ...] = (Member.standing, Member.left_on, Member.political_sta
 LAST: tuple[Any, ...] = (func.max(Talk.held_on).label("held_on"), col(Talk.kind).label("kind"))
 
 
-class TalkDesk:
+class TalkDesk(Desk):
     """Asks the roster and the registers who is still to be talked to; it writes nothing."""
-
-    def __init__(
-        self,
-        store: Store,
-        rules: Callable[[], Rules],
-        today: Callable[[], date],
-        profile: Callable[[], Profile],
-    ) -> None:
-        self._store = store
-        self._rules = rules
-        self._today = today
-        self._profile = profile
 
     def needs(self, today: date | None = None) -> tuple[TalkNeed, ...]:
         """Return the talks that are owed as seen on `today`, the earliest due first."""

@@ -14,7 +14,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.engine.views import Paper, Query
 from app.office import Office, create_office
-from ui import demo_data, demo_organisation, demo_people, demo_talks, demo_work
+from ui import (
+    demo_archives,
+    demo_data,
+    demo_opinions,
+    demo_organisation,
+    demo_pages,
+    demo_people,
+    demo_talks,
+    demo_work,
+)
 from ui.application import make_application
 from ui.common.messages import WindowMessages
 from ui.desk import TITLES
@@ -58,6 +67,10 @@ def seed(office: Office, today: date) -> None:
     _seed_talks(office, today, questioned)
     _add_all(office, "reminders", demo_talks.reminders(today, demo_people.present(today)))
     _seed_work(office, today)
+    demo_opinions.seed(office, today, demo_people.present(today))
+    for key, row in demo_pages.pages(today):
+        _add_all(office, key, [row])
+    demo_archives.seed(office, today)
 
 
 def _add_all(office: Office, key: str, records: Iterable[Values]) -> list[int]:

@@ -217,15 +217,12 @@ class Desk(QWidget):
         tab = self.tabs.currentWidget()
         if isinstance(tab, RegisterGroup):
             return self.page_of(next(iter(tab.registers)))
-        return self.page_of("members" if isinstance(tab, ArchivesTab) else "clues")
+        return self.page_of("clues")
 
     def focus_search(self) -> None:
-        """Go to the search box of the tab in sight, or of the register nearest to it."""
-        page = self.tabs.currentWidget()
-        if isinstance(page, ArchivesTab):
-            page.focus_search()
-        else:
-            self.nearest_register.focus_search()
+        """Go to the search box of the page in sight, or of the register nearest to it."""
+        page = self.page
+        (page if isinstance(page, SearchingPage) else self.nearest_register).focus_search()
 
     def print_page(self) -> None:
         """Preview the ledger in sight, or the paper of its own that the page in sight has."""
@@ -248,6 +245,14 @@ class Desk(QWidget):
             if isinstance(page, RegisterGroup | RegisterTab):
                 page.dismiss()
         self.reader.join()
+
+
+@runtime_checkable
+class SearchingPage(Protocol):
+    """A page with a search box."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into it."""
 
 
 @runtime_checkable

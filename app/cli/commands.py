@@ -15,8 +15,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.cli.archive import FileOrder, Pages, Person, WithClues, file_paper
 from app.cli.asking import first_line, new_passphrase, passphrase
 from app.cli.clue import clue_as_json, clue_lines
+from app.cli.opinions import opinion_lines, opinions_as_json
 from app.cli.telling import echo_json, refuse_unfit_sheets, tell_outcome
 from app.cli.usage import ChineseCommand, ChineseGroup
 from app.engine.views import Paper, Profile, Query
@@ -25,7 +27,7 @@ from app.figures import as_json
 from app.office import Office, create_office, open_office, recovery_sheet
 
 Kind = Literal["members", "clues", "talks"]
-Subject = Literal["members", "clues", "talks", "annual-report"]
+Subject = Literal["members", "clues", "talks", "annual-report", "archive"]
 
 _FIRST, _LAST = 1949, 2100  # the years the calendar is asked of
 
@@ -111,23 +113,29 @@ def import_(
 @command()
 def export(
     store: StoreFolder,
-    subject: Annotated[Subject, typer.Argument(metavar="members|clues|talks|annual-report", help="导出什么")],
+    subject: Annotated[
+        Subject, typer.Argument(metavar="members|clues|talks|annual-report|archive", help="导出什么")
+    ],
     out: Annotated[Path, typer.Argument(metavar="OUT.pdf|OUT.xlsx", help="保存位置")],
     year: Annotated[
         int | None,
         typer.Option("--year", metavar="Y", min=_FIRST, max=_LAST, help="年度；台账只取该年的记录"),
     ] = None,
+    person: Person = "",
+    page: Pages = None,
+    with_clues: WithClues = None,
     boxes: Annotated[bool, typer.Option("--boxes", help="没有字体能显示的字以字码框代替")] = False,
     passphrase_file: PassphraseFile = "",
 ) -> None:
-    """导出台账或年度工作情况报告（PDF），或其中的数据（表格）。"""
-    suffix = out.suffix.lower()
-    if suffix not in (".pdf", ".xlsx"):
-        raise typer.BadParameter("文件名应以 .pdf 或 .xlsx 结尾")
-    if subject == "members" and year is not None:
-        raise typer.BadParameter("花名册不分年度，请去掉 --year")
+    """导出台账或年度工作情况报告（PDF），或其中的数据（表格）；或一个人的廉政档案（PDF）。"""
+    suffix, order = out.suffix.lower(), FileOrder(person, page or (), with_clues)
+    _require_fitting(subject, suffix, year, order)
     with _opened(store, passphrase_file) as office:
-        receipt = office.save_paper(_paper(office, subject, suffix, year, boxes), out)
+        if subject == "archive":
+            paper = file_paper(office, order, boxes=boxes)
+        else:
+            paper = _paper(office, subject, suffix, year, boxes)
+        receipt = office.save_paper(paper, out)
     typer.echo(f"已导出：{receipt.path}（{receipt.size} 字节，SHA-256 {receipt.sha256}）")
 
 
@@ -205,6 +213,28 @@ def clue(
 
 
 @command()
+def opinions(
+    store: StoreFolder,
+    names: Annotated[Path, typer.Argument(metavar="LIST", help="名单：.xlsx、.xls、.ods、.csv 或 .txt")],
+    today: Today = "",
+    as_json_: AsJson = False,
+    password_file: Annotated[
+        str, typer.Option("--file-password-file", metavar="FILE", help="名单的打开密码所在文件")
+    ] = "",
+    passphrase_file: PassphraseFile = "",
+) -> None:
+    """核查一份征求廉政意见的名单：每人是否核对上、建议怎样答复、依据哪些记录；不登记、不写入。"""
+    day = _day(today)
+    with _opened(store, passphrase_file) as office:
+        read = office.opinions.read_list(names, first_line(password_file) if password_file else None)
+        checked = office.opinions.check(read.entries, day)
+    if as_json_:
+        echo_json(opinions_as_json(read, checked, day))
+    else:
+        typer.echo("\n".join(opinion_lines(read, checked, day)))
+
+
+@command()
 def check(store: StoreFolder, as_json_: AsJson = False, passphrase_file: PassphraseFile = "") -> None:
     """做全部完整性校验；有问题时退出码为 1。"""
     with _opened(store, passphrase_file) as office:
@@ -227,6 +257,20 @@ def selftest(folder: Path) -> None:
     from ui.selftest import run_selftest
 
     raise typer.Exit(run_selftest(folder))
+
+
+def _require_fitting(subject: Subject, suffix: str, year: int | None, order: FileOrder) -> None:
+    """Raise BadParameter for options that do not belong to what is exported."""
+    if suffix not in (".pdf", ".xlsx"):
+        raise typer.BadParameter("文件名应以 .pdf 或 .xlsx 结尾")
+    if subject == "members" and year is not None:
+        raise typer.BadParameter("花名册不分年度，请去掉 --year")
+    if subject == "archive" and suffix != ".pdf":
+        raise typer.BadParameter("廉政档案的文件名应以 .pdf 结尾")
+    if subject == "archive" and year is not None:
+        raise typer.BadParameter("廉政档案不分年度，请去掉 --year")
+    if subject != "archive" and order.is_given:
+        raise typer.BadParameter("--person、--page、--with-clues 只用于 archive")
 
 
 def _paper(office: Office, subject: Subject, suffix: str, year: int | None, boxes: bool) -> Paper:

@@ -79,7 +79,7 @@ class BodySetter:
                 self._new_page = True
                 continue
             made = self._set(part)
-            if isinstance(part, SignOff):
+            if isinstance(part, (Attachments, SignOff)):
                 strips[-BOUND_BODY_LINES:] = _bound(strips[-BOUND_BODY_LINES:])
             if isinstance(part, Note) and isinstance(before, SignOff):
                 strips[-1:], made[:-1] = _bound(strips[-1:]), _bound(made[:-1])
@@ -165,7 +165,7 @@ class BodySetter:
     @_set.register
     def _set_sign_off(self, part: SignOff) -> list[Strip]:
         senders = [line.text for line in self._typesetter.lines(part.sender, "fang", LONGEST_SENDER)]
-        day = chinese_date(part.date)
+        day = chinese_date(part.date) if part.date else DATE_BLANK
         widest, day_width = max(map(self._width, senders)), self._width(day)
         if part.sealed:
             day_left = grid.CHARACTERS - 4 - day_width

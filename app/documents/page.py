@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.documents import grid
 from app.documents.body import BodySetter
-from app.documents.flow import Page, distribute, draw_page
+from app.documents.flow import Page, Strip, distribute, draw_page
 from app.documents.fonts import FontBook, font_book
 from app.documents.foot import FootSetter
 from app.documents.formal import FrameSetter
@@ -33,10 +33,13 @@ def _render(document: Document, fonts: FontBook, boxes: bool) -> bytes:
     prepared = _prepared(document)
     frame = FrameSetter(writer.typesetter)
     strips = frame.head(prepared) + BodySetter(writer.typesetter).strips(prepared.parts)
+    imprint = frame.imprint_height(prepared.copy_to) if prepared.copy_to is not None else 0.0
+    if imprint and prepared.letter is not None:
+        strips = _with_room(strips, imprint)
     pages = distribute(strips, grid.HEIGHT, grid.PITCH)
     numbered = len(pages)
-    if prepared.copy_to is not None:
-        _make_room(pages, frame.imprint_height(prepared.copy_to), even=prepared.letter is None)
+    if imprint and prepared.letter is None:
+        _make_room(pages, imprint)
     writer.typesetter.require()
     foot = FootSetter(writer.typesetter, prepared)
     for number, page in enumerate(pages, 1):
@@ -64,12 +67,16 @@ def _with_title(document: Document) -> tuple[Part, ...]:
     return (Title(document.title), *document.parts)
 
 
-def _make_room(pages: list[Page], imprint: float, *, even: bool) -> None:
-    """Add blank pages until the last page's foot is free for the 版记, and its number is even where asked."""
-    odd = even and len(pages) % 2 == 1
-    if odd or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
+def _with_room(strips: Sequence[Strip], imprint: float) -> list[Strip]:
+    """The strips of a letter with room for its 版记, which no page holds alone, behind the last one."""
+    return [*strips[:-1], replace(strips[-1], keep=True), Strip(grid.PITCH + imprint, snap=False)]
+
+
+def _make_room(pages: list[Page], imprint: float) -> None:
+    """Add blank pages until the last page's foot is free for the 版记 and its number is even."""
+    if len(pages) % 2 == 1 or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
         pages.append(Page())
-    if even and len(pages) % 2 == 1:
+    if len(pages) % 2 == 1:
         pages.append(Page())
 
 

@@ -84,10 +84,10 @@ class Attachments:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """落款: the sending organ and the date; `sealed` leaves the place for a seal."""
+    """落款: the sending organ and the date, whose place None leaves open; `sealed` leaves that of a seal."""
 
     sender: str
-    date: date
+    date: date | None
     sealed: bool = False
 
 

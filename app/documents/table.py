@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.documents.cells import CellSetter
 from app.documents.flow import Rule, Strip
@@ -15,15 +16,20 @@ THICK, THIN = 1.0, 0.5
 LEADING = 1.4  # of the text size
 CAPTION = 14.0  # points
 WIDEST, NARROWEST = 26.0, 3.0  # em, for columns without a given weight
+LONG_ROW, FEWEST = 12, 3  # lines from which a row may be cut at a page's end, and those left on either side
 
 Lines = tuple[tuple[float, str], ...]
 
 
 class TableSetter:
-    """Sets tables of one document into strips of `width` points; rows taller than `tallest` are continued."""
+    """Sets tables of one document into strips of `width` points; rows taller than `tallest` are continued.
 
-    def __init__(self, typesetter: Typesetter, width: float, tallest: float) -> None:
+    `cuts`: long rows begin on the page that is under way and are continued on the next.
+    """
+
+    def __init__(self, typesetter: Typesetter, width: float, tallest: float, *, cuts: bool = False) -> None:
         self._typesetter, self._width, self._tallest = typesetter, width, tallest
+        self._cuts = cuts
 
     def strips(self, table: Table) -> list[Strip]:
         """Caption, head row, rows and note of a table."""
@@ -36,7 +42,8 @@ class TableSetter:
             last = number == len(table.rows) - 1
             setter = self._setter(table.size, total=last and table.total_row)
             strips.extend(self._row(row, widths, aligns, setter, head, last=last))
-        return strips + self._note(table)
+        note = self._note(table)
+        return [*strips[:-1], replace(strips[-1], keep=strips[-1].keep or bool(note)), *note]
 
     def _setter(self, size: float, *, total: bool) -> CellSetter:
         return CellSetter(self._typesetter, "hei" if total else "fang", size, size * LEADING)
@@ -74,18 +81,11 @@ class TableSetter:
             setter.cell(text, width - 2 * PADDING, align)
             for text, width, align in zip(row, widths, aligns, strict=True)
         ]
-        room = int((self._tallest - head.height - 2 * AIR) / setter.leading)
-        pieces = max(1, -(-max(map(len, cells), default=1) // room))
-        strips = []
-        for piece in range(pieces):
-            part = [cell[piece * room : (piece + 1) * room] for cell in cells]
-            height = _row_height(part, setter)
-            bottom = THICK if last and piece == pieces - 1 else THIN
-            lines = _frame(widths, height, top=0.0, bottom=bottom)
-            strips.append(
-                Strip(height, _placed(part, widths, setter, height), lines, snap=False, repeat=head)
-            )
-        return strips
+        whole = _Row(tuple(cells), tuple(widths), setter, head, last, self._cuts)
+        fitting = int((self._tallest - head.height - 2 * AIR) / setter.leading)
+        room = whole.lines if self._cuts else fitting
+        starts = range(0, whole.lines, room)
+        return [whole.part(start, start + room).strip() for start in starts]
 
     def _note(self, table: Table) -> list[Strip]:
         if not table.note:
@@ -101,6 +101,39 @@ class TableSetter:
             for index, column in enumerate(table.columns)
         ]
         return [weight * self._width / sum(weights) for weight in weights]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A composed row or a part of one; `ends`: it is the table's last."""
+
+    cells: tuple[Lines, ...]
+    widths: tuple[float, ...]
+    setter: CellSetter
+    head: Strip
+    ends: bool
+    cuts: bool
+
+    @property
+    def lines(self) -> int:
+        return max((1, *map(len, self.cells)))
+
+    def part(self, start: int, end: int) -> _Row:
+        cells = tuple(cell[start:end] for cell in self.cells)
+        return replace(self, cells=cells, ends=self.ends and end >= self.lines)
+
+    def strip(self) -> Strip:
+        height = _row_height(self.cells, self.setter)
+        lines = _frame(self.widths, height, top=0.0, bottom=THICK if self.ends else THIN)
+        placed = _placed(self.cells, self.widths, self.setter, height)
+        cut = self._cut if self.cuts and self.lines >= LONG_ROW else None
+        return Strip(height, placed, lines, snap=False, repeat=self.head, cut=cut)
+
+    def _cut(self, room: float) -> tuple[Strip, Strip] | None:
+        count = min(int((room - 2 * AIR) / self.setter.leading), self.lines - FEWEST)
+        if count < FEWEST:
+            return None
+        return self.part(0, count).strip(), self.part(count, self.lines).strip()
 
 
 def _clamped(setter: CellSetter, texts: Sequence[str]) -> float:

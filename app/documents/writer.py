@@ -72,8 +72,15 @@ class PdfWriter:
         self._canvas.setDateFormatter(lambda *clock: stamp)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
 
-    def page(self, content: Iterable[str], bookmarks: Iterable[Bookmark] = ()) -> None:
-        """Add one page."""
+    def page(
+        self,
+        content: Iterable[str],
+        bookmarks: Iterable[Bookmark] = (),
+        size: tuple[float, float] | None = None,
+    ) -> None:
+        """Add one page, of another size than the last one where that is given."""
+        if size is not None:
+            self._canvas.setPageSize(size)
         for mark in bookmarks:
             self._add_bookmark(mark)
         self._canvas.addLiteral("\n".join(content))

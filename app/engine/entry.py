@@ -59,10 +59,13 @@ def read_step(
 def read_form(
     register: Register, raw: Mapping[str, Any], reading: Reading
 ) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
-    """Return the values and sub-rows of a whole form. Raises RefusedInput with every flaw at once."""
+    """Return the values and the editable sub-rows of a whole form.
+
+    Raises RefusedInput with every flaw at once.
+    """
     values, flaws = read_fields(register.plain_fields(), raw, reading)
     rows: dict[str, list[dict[str, Any]]] = {}
-    for field in register.rows_fields():
+    for field in (field for field in register.rows_fields() if field.editable):
         rows[field.name] = _read_rows(field, raw.get(field.name) or [], reading, flaws)
     if flaws:
         raise RefusedInput(f"有 {len(flaws)} 处需要更正，尚未保存。", tuple(flaws))

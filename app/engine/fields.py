@@ -99,6 +99,10 @@ class Field:
         text = "".join(clean_text(raw).split())
         return bool(text) and (DASHES.issuperset(text) or text in self.blanks)
 
+    def under(self, head: str, raw: object) -> object:
+        """Return a cell as its column's head means it: a head may say the unit its numbers are in."""
+        return raw
+
     def parse(self, raw: object, reading: Reading) -> Any:
         """Turn a raw form or cell value into the stored type; `read` judges emptiness. Raises ValueFlaw."""
         text = " ".join(clean_text(raw).split("\n"))

@@ -1,4 +1,4 @@
-"""Further kinds of field: yes or no, several people, one of a rules table's names."""
+"""Further kinds of field: yes or no, people, names of a rules table, times, years, amounts of money."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
-from app.engine.fields import Field, Name, Officer, Reading, Suggest
+from app.engine.dates import FIRST_YEAR, LAST_YEAR
+from app.engine.fields import NOTHING, Field, Name, Number, Officer, Reading, Suggest
 from app.engine.names import split_people
 from app.engine.pinyin import search_terms
 from app.engine.values import ValueFlaw, clean_text
-from app.engine.views import FieldKind, Tone
+from app.engine.views import ColumnKind, FieldKind, Tone
 from app.rules.tables import Rules
 
 YES, NO = "是", "否"
@@ -155,3 +157,87 @@ class Time(Field):
         if hour > 23 or minute > 59:
             raise ValueFlaw(f"{self.label}应为一天中的时刻，如 9:30")
         return f"{hour:02}:{minute:02}"
+
+
+@dataclass(frozen=True)
+class Year(Number):
+    """A calendar year, kept as a whole number; none after this one except in what is taken in."""
+
+    _: KW_ONLY
+    unbroken: bool = True
+    column_kind: ClassVar[ColumnKind] = "date"
+
+    def parse(self, raw: object, reading: Reading) -> int | None:
+        """Read 2025, 2025年 and 2025年度. Raises ValueFlaw."""
+        text = clean_text(raw).removesuffix("度").removesuffix("年").strip()
+        if not text:
+            return None
+        last = LAST_YEAR if reading.history else reading.today.year
+        if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= last:
+            raise ValueFlaw(f"{self.label}应为{FIRST_YEAR}年至{last}年之间的四位年份")
+        return int(text)
+
+
+_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|[¥￥])|(?:元整|元|圆)$", re.IGNORECASE)
+_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?([万亿]?)")
+_HEAD_UNIT = re.compile(r"([万亿])元")
+_UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
+_CENTS = 100
+# The highest amount in 分 that a spreadsheet's numbers hold exactly.
+HIGHEST_AMOUNT = 10**15 - 1
+_NOISE = 6  # decimals to which a spreadsheet's own number is told
+
+
+@dataclass(frozen=True)
+class Money(Field):
+    """An amount of money in 元, kept as a whole number of 分 and never negative."""
+
+    _: KW_ONLY
+    blanks: tuple[str, ...] = NOTHING
+    column_kind: ClassVar[ColumnKind] = "number"
+
+    def parse(self, raw: object, reading: Reading) -> int | None:
+        """Read 1280.5, 1,280.50, 1280元, 1.2万元 and ￥1280; nothing is guessed. Raises ValueFlaw."""
+        plain = _cell_number(raw) if isinstance(raw, float) else clean_text(raw)
+        text = "".join(unicodedata.normalize("NFKC", plain).split())
+        if not text:
+            return None
+        found = _AMOUNT.fullmatch(_bare_amount(text))
+        if found is None:
+            raise ValueFlaw(f"{self.label}应为金额，如 1280、1,280.50、1.2万元")
+        return self._in_cents(found)
+
+    def under(self, head: str, raw: object) -> object:
+        """Under a head like 价格（万元） a bare number is one of 万元."""
+        unit = _HEAD_UNIT.search(unicodedata.normalize("NFKC", head))
+        plain = _cell_number(raw) if isinstance(raw, float) else str(raw or "").strip()
+        found = _AMOUNT.fullmatch(plain) if unit else None
+        return f"{plain}{unit[1]}" if unit and found and not found[3] else raw
+
+    def _in_cents(self, found: re.Match[str]) -> int:
+        digits = found[1].replace(",", "") + (found[2] or "")
+        cents = Decimal(digits) * _UNITS[found[3]] * _CENTS if len(digits) <= 40 else Decimal("Infinity")
+        if cents > HIGHEST_AMOUNT:
+            raise ValueFlaw(f"{self.label}的金额太大，请核对")
+        if cents != int(cents):
+            raise ValueFlaw(f"{self.label}最多精确到分")
+        return int(cents)
+
+    def show(self, value: Any) -> str:
+        """Return 1,280 or 1,280.50, in 元."""
+        if not isinstance(value, int):
+            return str(value or "")
+        whole, cents = divmod(value, _CENTS)
+        return f"{whole:,}.{cents:02}" if cents else f"{whole:,}"
+
+
+def _cell_number(number: float) -> str:
+    """A spreadsheet's own number without what its binary form adds (0.30000000000000004)."""
+    return f"{number:.{_NOISE}f}".rstrip("0").rstrip(".")
+
+
+def _bare_amount(text: str) -> str:
+    """An amount without what says that it is one."""
+    while (shorter := _CURRENCY.sub("", text)) != text:
+        text = shorter
+    return text

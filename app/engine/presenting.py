@@ -18,6 +18,8 @@ ACTIONS = {
     "import": "导入",
     "export": "导出",
     "reveal": "查看举报人",
+    "open_archive": "打开档案",
+    "print_archive": "打印档案",
     "sweep": "清理未登记的附件文件",
     "unlock": "解锁",
     "failed_unlock": "解锁失败",
@@ -126,7 +128,11 @@ def history_view(register: Register, entry: HistoryEntry) -> HistoryView:
     note = str((entry.detail or {}).get("reason", "") or void_reason or "")
     action = ACTIONS.get(entry.action, entry.action)
     return HistoryView(
-        local_time(entry.at), _actor(entry.actor), f"{action}{_child_label(register, child)}", changes, note
+        local_time(entry.at),
+        actor_label(entry.actor),
+        f"{action}{_child_label(register, child)}",
+        changes,
+        note,
     )
 
 
@@ -172,5 +178,6 @@ def _child_label(register: Register, child: str) -> str:
     return CHILD_TABLES.get(child, ("", ()))[0]
 
 
-def _actor(code: str) -> str:
+def actor_label(code: str) -> str:
+    """Return who did something, as the history's readers know them."""
     return {"officer": "经办人", "system": "系统"}.get(code, code)

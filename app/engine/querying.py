@@ -87,7 +87,15 @@ def order_of(register: Register, order: str) -> list[Any]:
     """Return the sort terms of a column name, '-' in front for descending; empty values last."""
     name = order.removeprefix("-")
     column = col(getattr(register.model, register.field(name).name))
-    identity = col(register.model.id)
+    terms = [*_numbered(register, name), column, col(register.model.id)]
     if order.startswith("-"):
-        return [column.desc().nulls_last(), identity.desc()]
-    return [column.asc().nulls_last(), identity.asc()]
+        return [term.desc().nulls_last() for term in terms]
+    return [term.asc().nulls_last() for term in terms]
+
+
+def _numbered(register: Register, name: str) -> list[Any]:
+    """What a number goes by before its text: its year, and how long it is, so that 10 follows 9."""
+    if register.numbering is None or register.numbering.field != name:
+        return []
+    year = func.strftime("%Y", col(getattr(register.model, register.numbering.by)))
+    return [year, func.length(col(getattr(register.model, name)))]

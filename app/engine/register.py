@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlmodel import Session
 
+    from app.engine.bearing import Bearing, Whom
     from app.engine.figure import Figure
     from app.engine.people import People, PersonLink
     from app.rules.tables import Rules
@@ -170,6 +171,9 @@ class Register:
     imported row into a record; `identify` gives the key by which two records are the same thing; `joins` are
     the import fields in which the rows of one record may differ.
 
+    廉政档案: `page` is the key of the section its records stand in (`Rules.archives`), '' for none; `bears`
+    says what its records hold against persons on whom an opinion is asked.
+
     Periods: `dated_by` is the date a year's records go by; `due` (what falls due as seen on a day) and
     `figures` feed the agenda and the year's figures. `papers` can be made of its records.
     """
@@ -201,6 +205,8 @@ class Register:
     doubts: Callable[[Draft, Reading, People], Iterable[Flaw]] = _no_doubts
     due: Callable[[Session, Rules, date], Iterable[DueItem]] | None = None
     papers: Papers | None = None
+    page: str = ""
+    bears: Callable[[Session, Rules, Whom, date], Iterable[Bearing]] | None = None
     figures: tuple[Figure, ...] = ()
     steps: Steps | None = None
     paper_title: str = ""

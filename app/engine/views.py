@@ -319,18 +319,6 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveView:
-    """A person's archive: the basic page, and what each register holds of the person (title, record ids)."""
-
-    member_id: int
-    title: str
-    subtitle: str
-    status: Cell
-    sections: tuple[Section, ...]
-    holdings: tuple[Holding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Holding:
     """What one register holds of a person, newest first."""
 

@@ -104,7 +104,10 @@ class Writer:
             if getattr(draft.record, name) != value:
                 setattr(draft.record, name, value)
         for field in self.register.rows_fields():
-            draft.rows[field.name] = self._merge_rows(field, draft, rows.get(field.name, ()))
+            if field.name in rows:
+                draft.rows[field.name] = self._merge_rows(field, draft, rows[field.name])
+            else:  # not asked for: they stand as they did
+                draft.rows.setdefault(field.name, [])
 
     def rewrite(self, record_id: int, change: Callable[[Draft], None]) -> None:
         """Let `change` work on a record, its rows and steps, and renew its sums. Raises RefusedInput."""

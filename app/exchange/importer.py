@@ -66,12 +66,19 @@ class _Importer:
         self.tally = _Tally()
         self.done = 0
         held = select(ImportTrace.fingerprint).where(col(ImportTrace.register) == register.key)
+        self._fields = {target.name: target for target in register.targets()}
         self._traces = frozenset(session.exec(held))
 
     def take(self, sheet: SheetPlan, numbers: tuple[int, ...], row: tuple[Any, ...]) -> None:
         """Take one record in, or list for each of its rows why not."""
         self.done += len(numbers)
-        raw = {name: row[index] if index < len(row) else "" for name, index in sheet.mapping().items()}
+        raw = {
+            column.field: self._fields[column.field].under(column.header, row[column.index])
+            if column.index < len(row)
+            else ""
+            for column in sheet.columns
+            if column.field
+        }
         try:
             self._take(sheet, numbers[0], raw)
         except RefusedInput as refusal:

@@ -11,6 +11,7 @@ from app.engine.register import Register
 
 def all_registers() -> tuple[Register, ...]:
     """Return every declared register."""
+    from app.registers.archives import ARCHIVES, CONFIRMATIONS, LOANS
     from app.registers.branches import BRANCHES
     from app.registers.cleanings import CLEANINGS
     from app.registers.clues.declaration import CLUES
@@ -18,6 +19,8 @@ def all_registers() -> tuple[Register, ...]:
     from app.registers.duties import DUTIES
     from app.registers.meetings import MEETINGS
     from app.registers.members import MEMBERS
+    from app.registers.opinions import OPINIONS
+    from app.registers.pages import PAGES
     from app.registers.reminders import REMINDERS
     from app.registers.talks import TALKS
     from app.registers.tasks import TASKS
@@ -25,6 +28,9 @@ def all_registers() -> tuple[Register, ...]:
 
     return (
         MEMBERS, BRANCHES, TERMS, CLUES, TALKS, CONCERNS, REMINDERS, MEETINGS, CLEANINGS, TASKS, DUTIES,
+        ARCHIVES,
+        *PAGES,
+        CONFIRMATIONS, LOANS, OPINIONS,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.rules.archive_table import ArchiveRules, load_archives
 from app.rules.committee import CommitteeRules, load_committee
 from app.rules.deadline_table import Deadline, Extension, Length, Versions, changed, load_deadlines
 from app.rules.duty_table import DutyBook, load_duties
@@ -19,6 +20,7 @@ from app.rules.execution_table import ExecutionItem, RevisitRule, load_execution
 from app.rules.festivals import Festivals, load_festivals
 from app.rules.jurisdiction_table import JurisdictionRow, load_jurisdiction
 from app.rules.measure_table import Measure, MeasureBook, load_measures
+from app.rules.opinion_table import OpinionRules, load_opinions
 from app.rules.organisation_table import OrganisationRules, load_organisation
 from app.rules.rank_table import Rank, load_ranks, plain_rank
 from app.rules.reading import FaultyTable
@@ -61,6 +63,8 @@ class Rules:
     organisation: OrganisationRules
     duties: DutyBook
     festivals: Festivals
+    archives: ArchiveRules
+    opinions: OpinionRules
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     deadlines: Mapping[str, Deadline] = field(init=False)
 
@@ -111,6 +115,10 @@ class Rules:
         """Return the rules with the committee's own duties (`DutyBook.changed`). Raises FaultyTable."""
         return replace(self, duties=self.duties.changed(changes))
 
+    def with_replies(self, replies: Mapping[str, Mapping[str, str]]) -> Rules:
+        """Return the rules with the committee's own replies (`OpinionRules.changed`). Raises FaultyTable."""
+        return replace(self, opinions=self.opinions.changed(replies))
+
     def with_years(self, years: Iterable[Year]) -> Rules:
         """Return the rules with holidays the officer has loaded (`workdays.parse_year`)."""
         return replace(self, calendar=self.calendar.with_years(*years))
@@ -143,5 +151,7 @@ def load_rules(folder: Path, years: Mapping[int, Year] | None = None) -> Rules:
         load_organisation(folder / "organisation.toml"),
         load_duties(folder / "duties.toml"),
         load_festivals(folder / "festivals.toml"),
+        load_archives(folder / "archives.toml"),
+        load_opinions(folder / "opinions.toml"),
         WorkCalendar(years or {}),
     )

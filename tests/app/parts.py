@@ -43,6 +43,13 @@ def identity(birth: str, place: int = 1, *, male: bool = True) -> str:
     return body + check_digit(body)
 
 
+def holdings(office: Office, member_id: int) -> dict[str, tuple[int, ...]]:
+    """The clues and talks that the archive of a person holds."""
+    pages = office.archives.open(member_id).pages
+    held = {holding.register: holding.ids for page in pages for holding in page.holdings}
+    return {key: held[key] for key in ("clues", "talks")}
+
+
 def save(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)

@@ -9,18 +9,13 @@ import pytest
 from app.engine.views import Query
 from app.errors import RefusedInput, StaleRecord
 from app.office import Office
-from tests.app.parts import clue, identity, meeting, member, talk, values_of
+from tests.app.parts import clue, holdings, identity, meeting, member, talk, values_of
 
 ANNA = identity("1975-07-02")
 
 
 def flaws_of(refusal: pytest.ExceptionInfo[RefusedInput]) -> dict[str, str]:
     return {flaw.field: flaw.reason for flaw in refusal.value.flaws}
-
-
-def holdings(office: Office, member_id: int) -> dict[str, tuple[int, ...]]:
-    held = {holding.register: holding.ids for holding in office.archive(member_id).holdings}
-    return {key: held[key] for key in ("clues", "talks")}
 
 
 @pytest.mark.parametrize(
@@ -230,12 +225,13 @@ def test_the_archive_holds_what_the_registers_hold_of_a_person(office: Office) -
     )
     held = office.ledger("talks").add(talk("韩露"))
     office.ledger("talks").add(talk("别人"))
-    assert holdings(office, person) == {"clues": (second, first), "talks": (held,)}
+    found = holdings(office, person)
+    assert (found["clues"], found["talks"]) == ((second, first), (held,))
     office.ledger("clues").void(first, "登记有误，重新登记")
     assert holdings(office, person)["clues"] == (second,)
-    assert office.archive(person).title == "韩露"
+    assert office.archives.cover(person).row.name == "韩露"
     with pytest.raises(KeyError):
-        office.archive(999)
+        office.archives.open(999)
 
 
 def test_a_renamed_person_is_no_longer_the_one_of_before(office: Office) -> None:

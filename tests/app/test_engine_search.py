@@ -113,10 +113,22 @@ def test_every_column_sorts_with_empty_ones_last(shared_samples: Office, key: st
         ids = ledger.ids(Query(order=sign + column.name))
         assert sorted(ids) == whole
         field = ledger.register.field(column.name)
-        codes = [field.code(getattr(record, field.name)) for record in ledger.records(ids)]
+        records = list(ledger.records(ids))
+        codes = [field.code(getattr(record, field.name)) for record in records]
         held = [code for code in codes if code is not None]
         assert codes == held + [None] * (len(codes) - len(held)), column.name
+        numbering = ledger.register.numbering
+        if numbering is not None and numbering.field == field.name:  # 10号 follows 9号 of its year
+            years = [getattr(record, numbering.by).year for record in records]
+            held = [(year, len(code), code) for year, code in zip(years, held, strict=True)]
         assert held == sorted(held, reverse=bool(sign)), column.name
+
+
+def test_a_tenth_number_follows_the_ninth(office: Office) -> None:
+    ledger = office.ledger("meetings")
+    made = [ledger.add(meeting()) for _ in range(11)]
+    assert ledger.ids(Query(order="number")) == made
+    assert ledger.ids(Query(order="-number")) == made[::-1]
 
 
 def test_rows_come_in_the_order_asked_for(shared_samples: Office) -> None:

@@ -15,7 +15,7 @@ from app.rules.folding import fold
 from app.rules.steps import StepFact, standing
 from db.vocabulary import ClueState, Disposition, StepKind
 from tests.app.clue_walking import K, agree, disposed, received, refusal, seen, settled, take, values
-from tests.app.parts import clue, due_of_clues, member
+from tests.app.parts import clue, due_of_clues, holdings, member
 
 
 @pytest.fixture
@@ -260,5 +260,4 @@ def test_people_entered_after_their_clues_find_them(office: Office) -> None:
     """The order in which sheets are brought in does not decide what an archive holds."""
     office.ledger("clues").add(clue("钱二宝"))
     person = office.ledger("members").add(member("钱二宝"))
-    held = {holding.register: holding.ids for holding in office.archive(person).holdings}
-    assert len(held["clues"]) == 1
+    assert len(holdings(office, person)["clues"]) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.engine.identity import check_digit
 from app.engine.views import Query
 from app.office import Office
-from tests.app.parts import mapping, member, plan_of, save, values_of
+from tests.app.parts import holdings, mapping, member, plan_of, save, values_of
 from tests.exchange.makers import xls
 
 KINDS = {
@@ -160,7 +160,7 @@ def test_talks_find_their_persons_by_branch(office: Office, tmp_path: Path) -> N
     ]
     outcome = office.commit_import(plan_of(office, "talks", tmp_path, rows))
     assert outcome.questions == ()
-    held = [{h.register: h.ids for h in office.archive(i).holdings}["talks"] for i in ids]
+    held = [holdings(office, i)["talks"] for i in ids]
     assert held == [(), tuple(office.ledger("talks").ids(Query()))]
 
 
@@ -187,7 +187,7 @@ def test_an_identity_number_in_the_sheet_tells_same_names_apart(office: Office, 
     ]
     outcome = office.commit_import(plan_of(office, "talks", tmp_path, rows))
     assert (outcome.accepted, outcome.questions) == (1, ())
-    held = [{h.register: h.ids for h in office.archive(i).holdings}["talks"] for i in people]
+    held = [holdings(office, i)["talks"] for i in people]
     assert [len(ids) for ids in held] == [0, 1]
 
 

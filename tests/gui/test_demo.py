@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from app.engine.views import Query
 from app.office import Office, create_office
 from db.vault import Kdf
 from tests.gui.conftest import TODAY
-from ui import demo_data, demo_organisation, demo_talks, demo_work
+from ui import demo_data, demo_organisation, demo_pages, demo_talks, demo_work
 from ui.demo import seed
 
 
@@ -30,6 +31,11 @@ def test_the_demo_store_is_whole(tmp_path: Path) -> None:
         "cleanings": 1,
         "tasks": len(list(demo_work.tasks(TODAY))),
         "duties": 0,
+        "archives": 14,
+        "confirmations": 14,
+        "loans": 3,
+        "opinions": 2,
+        **Counter(key for key, _ in demo_pages.pages(TODAY)),
     }
     assert counts["talks"] > demo_talks.PLAIN
     assert counts["duties"] > 0

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.engine.views import Query
+from tests.app.parts import holdings
 from tests.gui.register_fixtures import SAMPLES, SHEETS, settle
 from ui.imports.wizard import FILE, MAPPING, RESULT, TRIAL, ImportWizard
 
@@ -203,8 +204,8 @@ def test_same_named_persons_are_asked_about(room, wizard, qtbot, tmp_path):
     box.activated.emit(box.currentIndex())
     window.forward()
     _page(qtbot, window, RESULT)
-    assert any(holding.ids for holding in room.office.archive(ids[1]).holdings)
-    assert not any(holding.ids for holding in room.office.archive(ids[0]).holdings)
+    assert any(holdings(room.office, ids[1]).values())
+    assert not any(holdings(room.office, ids[0]).values())
 
 
 def test_closing_while_importing_leaves_nothing(room, wizard, qtbot):

@@ -1,4 +1,4 @@
-"""廉政档案, 监督工作 and 年度述职 over a real store."""
+"""监督工作 and 年度述职 over a real store."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QModelIndex
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QModelIndex
 
 from tests.gui.conftest import TODAY, Messages
-from ui.archives import ArchivesTab
 from ui.common.pdf_preview import PreviewDialog
-from ui.common.table_view import LedgerTable
 from ui.debriefs import DebriefsTab
 from ui.debriefs.records_dialog import RecordsDialog
 from ui.desk import Desk
@@ -29,53 +25,11 @@ def desk(window: MainWindow) -> Desk:
     return window.desk
 
 
-def _archives(desk: Desk) -> ArchivesTab:
-    desk.tabs.setCurrentIndex(4)
-    page = desk.tabs.currentWidget()
-    assert isinstance(page, ArchivesTab)
-    return page
-
-
 def _debriefs(desk: Desk) -> DebriefsTab:
     desk.tabs.setCurrentIndex(6)
     page = desk.tabs.currentWidget()
     assert isinstance(page, DebriefsTab)
     return page
-
-
-def test_an_archive_gathers_what_the_registers_hold(desk: Desk, settled: Wait) -> None:
-    page = _archives(desk)
-    settled(lambda: page.member_id > 0)
-    tables = page.findChildren(LedgerTable)
-    assert sorted(len(table.model_of_rows.ids) for table in tables) == [1, 2]
-    told = [label.text() for label in page.findChildren(QLabel)]
-    assert "尹思齐" in told
-    assert [text for text in told if "（0）" in text] == []
-    assert any(text.startswith("没有记录：党组织、") for text in told)
-
-
-def test_opening_a_row_of_an_archive_goes_to_the_register(desk: Desk, settled: Wait) -> None:
-    page = _archives(desk)
-    settled(lambda: page.member_id > 0)
-    table = next(table for table in page.findChildren(LedgerTable) if len(table.model_of_rows.ids) == 2)
-    wanted = table.model_of_rows.ids[1]
-    table.record_opened.emit(wanted)
-    assert desk.tabs.currentIndex() == 2
-    settled(lambda: desk.registers["clues"].pane.record_id == wanted)
-
-
-def test_people_are_searched_as_one_types(desk: Desk, settled: Wait) -> None:
-    page = _archives(desk)
-    settled(lambda: page.member_id > 0)
-    page.people.search.setText("yinsiqi")
-    settled(lambda: page.people.model.rowCount() == 1)
-    event = QInputMethodEvent("", [])
-    event.setCommitString("查无此人")
-    page.people.search.clear()
-    QCoreApplication.sendEvent(page.people.search, event)
-    settled(lambda: page.member_id == 0)
-    page.people.search.clear()
-    settled(lambda: page.member_id > 0)
 
 
 def test_every_register_has_its_place(desk: Desk) -> None:

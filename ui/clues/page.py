@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import Shortcut
 from ui.clues.actions import ActionsCard
 from ui.clues.assessment import AssessmentCard
 from ui.clues.cards import (
@@ -37,6 +36,7 @@ from ui.clues.parts import ViewCard
 from ui.common.attachment_list import AttachmentList, Target
 from ui.common.cards import set_tone
 from ui.common.detail_pane import FlowingPage
+from ui.common.paged_register import RecordPage
 from ui.common.parts import call, plain
 
 if TYPE_CHECKING:
@@ -48,15 +48,12 @@ _TABLE = "clue"
 _EXECUTED, _MERGED = "executed", "merged"
 
 
-class CluePage(QWidget):
+class CluePage(RecordPage):
     """Shows one clue inside the tab.
 
-    back_asked: to the ledger. moved: -1 to the clue before, 1 to the one after.
     clue_asked: id of another one.
     """
 
-    back_asked = Signal()
-    moved = Signal(int)
     clue_asked = Signal(int)
 
     def __init__(self, context: Context, dialogs: ClueDialogs, parent: QWidget | None = None) -> None:
@@ -76,20 +73,24 @@ class CluePage(QWidget):
         self._build()
         self._build_menu()
         self._connect_cards()
-        self._connect_keys()
+        self.connect_keys()
 
     @property
     def record_id(self) -> int:
         """Id of the clue shown; 0 when none is."""
         return self.view.record.id if self.view else 0
 
-    def show_clue(self, record_id: int) -> None:
+    def show_record(self, record_id: int) -> None:
         """Show this clue from its beginning. Raises KeyError when there is none."""
         view = self._context.office.clues.page(record_id)
         self._held_focus()
         self._show(view)
         self._left.to_top()
         self._right.to_top()
+
+    def show_place(self, place: int, count: int) -> None:
+        """Say which of the ledger's records this one is."""
+        self.head.show_place(place, count)
 
     def reload(self) -> None:
         """Show the same clue anew, where it was scrolled to."""
@@ -208,17 +209,6 @@ class CluePage(QWidget):
         self.informant.entry_asked.connect(lambda: self._with_view(dialogs.enter_informant))
         self.assessment.edit_asked.connect(lambda: self._with_view(dialogs.assess))
         self.related.clue_asked.connect(self.clue_asked)
-
-    def _connect_keys(self) -> None:
-        for keys, act in (
-            ("Esc", self.back_asked.emit),
-            (Shortcut.BACK.keys, self.back_asked.emit),
-            (Shortcut.BEFORE.keys, partial(self.moved.emit, -1)),
-            (Shortcut.AFTER.keys, partial(self.moved.emit, 1)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     # Acting on the clue shown
 

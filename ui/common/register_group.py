@@ -28,12 +28,16 @@ _WIDTH = 140
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry of the rail; `key` is that of the register it shows, or a name of its own."""
+    """One page of a group; `key` is that of the register it shows, or a name of its own.
+
+    `holds`: keys of the registers that it shows inside itself, where it is a group again.
+    """
 
     key: str
     title: str
     icon: str
     make: Callable[[Context], QWidget]
+    holds: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -58,10 +62,10 @@ class Registers(Mapping[str, RegisterTab]):
         return len(self._find)
 
 
-class RegisterGroup(QWidget):
+class PageStack(QWidget):
     """Shows one page at a time; a page is built when it is first shown or asked for.
 
-    page_shown: key of the page now in sight.
+    How the officer changes between them is for a subclass to say. page_shown: key of the page now in sight.
     """
 
     page_shown = Signal(str)
@@ -71,40 +75,38 @@ class RegisterGroup(QWidget):
         self.context = context
         self.key = ""
         self._pages = {page.key: page for page in pages}
+        self._holders = {key: page.key for page in pages for key in (page.key, *page.holds)}
         self._built: dict[str, QWidget] = {}
         ledgers = context.office.ledgers
-        own = [key for key in self._pages if key in ledgers]
+        own = [key for key in self._holders if key in ledgers]
         self.registers = Registers({key: partial(self._register, key) for key in own})
-        self._stack = QStackedWidget()
-        self._group = QButtonGroup(self)
-        self.entries = {page.key: _entry(page) for page in pages}
-        self._build()
+        self.stack = QStackedWidget()
 
     def show_page(self, key: str) -> QWidget:
         """Bring the page of this key to the front and return it. Raises KeyError."""
-        page = self.page(key)
-        self.key = key
-        self._stack.setCurrentWidget(page)
-        self._colour_entries()
-        self.page_shown.emit(key)
-        return page
+        outer = self._page(self._holders[key])
+        self.key = self._holders[key]
+        self.stack.setCurrentWidget(outer)
+        self.mark_shown()
+        found = outer.show_page(key) if isinstance(outer, PageStack) and key != self.key else outer
+        self.page_shown.emit(self.key)
+        return found
 
     def page(self, key: str) -> QWidget:
         """The page of this key, built when nobody has seen it yet. Raises KeyError."""
-        if key not in self._built:
-            self._built[key] = page = self._pages[key].make(self.context)
-            page.setAccessibleName(self._pages[key].title)
-            self._stack.addWidget(page)
-        return self._built[key]
+        holder = self._holders[key]
+        outer = self._page(holder)
+        return outer.page(key) if isinstance(outer, PageStack) and key != holder else outer
 
     def has_page(self, key: str) -> bool:
-        """Whether the rail has an entry of this key."""
-        return key in self._pages
+        """Whether the page of this key stands here, or inside a page that does."""
+        return key in self._holders
 
     @property
     def current(self) -> QWidget | None:
-        """The page in sight; None before the group was first shown."""
-        return self._built.get(self.key)
+        """The page in sight, the inner one of a page with pages; None before the group was first shown."""
+        shown = self._built.get(self.key)
+        return shown.current if isinstance(shown, PageStack) else shown
 
     @property
     def register(self) -> RegisterTab | None:
@@ -117,16 +119,41 @@ class RegisterGroup(QWidget):
             if isinstance(page, _Ending):
                 page.dismiss()
 
+    def mark_shown(self) -> None:
+        """Mark which page is in sight."""
+
     def showEvent(self, event: QShowEvent) -> None:
         """The first page is built now, not with the window."""
         if not self.key:
             self.show_page(next(iter(self._pages)))
         super().showEvent(event)
 
+    def _page(self, key: str) -> QWidget:
+        if key not in self._built:
+            self._built[key] = page = self._pages[key].make(self.context)
+            page.setAccessibleName(self._pages[key].title)
+            self.stack.addWidget(page)
+        return self._built[key]
+
     def _register(self, key: str) -> RegisterTab:
         page = self.page(key)
         assert isinstance(page, RegisterTab)
         return page
+
+
+class RegisterGroup(PageStack):
+    """Pages with a slim rail at the left, an entry for each."""
+
+    def __init__(self, context: Context, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__(context, pages, parent)
+        self._group = QButtonGroup(self)
+        self.entries = {page.key: _entry(page) for page in pages}
+        self._build()
+
+    def mark_shown(self) -> None:
+        for key, entry in self.entries.items():
+            entry.setChecked(key == self.key)
+            entry.setIcon(icon(self._pages[key].icon, "primary" if key == self.key else "muted"))
 
     def _build(self) -> None:
         rail = QFrame()
@@ -144,12 +171,7 @@ class RegisterGroup(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(rail)
-        row.addWidget(self._stack, 1)
-
-    def _colour_entries(self) -> None:
-        for key, entry in self.entries.items():
-            entry.setChecked(key == self.key)
-            entry.setIcon(icon(self._pages[key].icon, "primary" if key == self.key else "muted"))
+        row.addWidget(self.stack, 1)
 
 
 def _entry(page: Page) -> QPushButton:

@@ -6,11 +6,14 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from ui.archives.keys import REGISTERS as IN_ARCHIVES
 from ui.common.context import Context
 from ui.common.register_group import Page, RegisterGroup
 from ui.common.register_tab import RegisterTab
 
-ELSEWHERE = frozenset({"members", "branches", "terms", "clues", "talks", "concerns", "reminders"})
+ELSEWHERE = frozenset(
+    {"members", "branches", "terms", "clues", "talks", "concerns", "reminders", *IN_ARCHIVES}
+)
 PICTURES = {"meetings": "users", "cleanings": "list-check", "duties": "calendar-due"}
 
 

@@ -18,6 +18,7 @@ from app.engine.views import Cell, Tone
 from app.errors import Flaw, RefusedInput
 from app.registers.clues import figures as clue_figures
 from app.registers.clues import steps as clue_steps
+from app.registers.clues.bearing import bears
 from app.registers.clues.due import due
 from app.registers.clues.history_columns import HISTORY_FIELDS, assemble
 from app.registers.clues.projection import projected
@@ -241,6 +242,8 @@ CLUES = Register(
     prepare=_prepare,
     project=projected,
     persons=(SUBJECTS,),
+    page="clues",
+    bears=bears,
     identify=_identify,
     import_fields=HISTORY_FIELDS,
     joins=("subjects_text", "unit_text", "post_text", "rank_text"),

@@ -126,6 +126,7 @@ MEMBERS = Register(
         Date("left_on", "离开日期"),
     ),
     is_roster=True,
+    page="basic",
     identify=person_key,
     search_hint="姓名、拼音首字母、支部、身份证号、电话",
     empty_hint="可以从现有的花名册表格导入，或逐人新增。",

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.engine.register import ChipRule, Numbering, Register
 from app.engine.views import Cell
+from app.registers.talks.bearing import bears
 from app.registers.talks.checks import ATTENDEE, prepare
 from app.registers.talks.doubts import PERSON, doubts
 from app.registers.talks.figures import FIGURES
@@ -49,6 +50,8 @@ TALKS = Register(
     doubts=doubts,
     due=due,
     persons=(PERSON, ATTENDEE),
+    page="talks",
+    bears=bears,
     assemble=assemble,
     import_fields=IMPORT_FIELDS,
     identify=identify,

@@ -1,0 +1,1 @@
+"""What the registers hold of each person, section by section, and how far each file has come."""
