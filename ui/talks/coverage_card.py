@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTabBar,
     QTableWidget,
     QTableWidgetItem,
@@ -20,11 +17,10 @@ from ui.common.buttons import icon_button
 from ui.common.cards import Card
 from ui.common.parts import small
 from ui.common.reading_table import dress_reading_table
-from ui.theme import colour
+from ui.common.share_bar import SHARE_ROLE, ShareDelegate
 
 _BRANCH_HEADS = ("党支部", "", "已谈")
 _LINE_HEADS = ("姓名", "党支部", "职务职级", "上次谈话")
-_SHARE = Qt.ItemDataRole.UserRole
 _BAR = 1
 _MOST_BRANCHES = 7
 _WHOLE = "全部"
@@ -120,7 +116,7 @@ class CoverageCard(Card):
         self.head.setContentsMargins(15, 0, 15, 0)
         dress_reading_table(self.branches, "各支部谈话覆盖", _BRANCH_HEADS, (150, 0, 64), stretched=(_BAR,))
         dress_reading_table(self.people, "没有谈话的人员", _LINE_HEADS, (84, 132, 0, 176), stretched=(2,))
-        self.branches.setItemDelegateForColumn(_BAR, _BarDelegate(self.branches))
+        self.branches.setItemDelegateForColumn(_BAR, ShareDelegate(self.branches))
         for table in (self.branches, self.people):
             table.setProperty("frame", "none")
             table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -177,41 +173,11 @@ class CoverageCard(Card):
             self.person_asked.emit(self.selected.member_id)
 
 
-class _BarDelegate(QStyledItemDelegate):
-    """Draws a share between 0 and 1 as a bar; a full one in green."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().paint(painter, option, index)
-        area = QRectF(option.rect).adjusted(8, 0, -8, 0)  # type: ignore[attr-defined]  # the stubs leave it out
-        share = float(index.data(_SHARE) or 0)
-        groove = QRectF(area.left(), area.center().y() - 4, area.width(), 8)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("neutral_soft"))
-        painter.drawRoundedRect(groove, 4, 4)
-        if share:
-            painter.setBrush(colour("ok_line" if share >= 1 else "primary"))
-            painter.drawRoundedRect(
-                QRectF(groove.topLeft(), groove.size()).adjusted(
-                    0, 0, -groove.width() * (1 - min(share, 1.0)), 0
-                ),
-                4,
-                4,
-            )
-        painter.restore()
-
-
 def _cells(group: CoverageGroup) -> tuple[QTableWidgetItem, ...]:
     name = group.branch or "未登记支部"
     share = group.talked / group.total if group.total else 0.0
     bar = QTableWidgetItem()
-    bar.setData(_SHARE, share)
+    bar.setData(SHARE_ROLE, share)
     bar.setData(Qt.ItemDataRole.AccessibleTextRole, f"{share:.0%}")
     cells = QTableWidgetItem(name), bar, QTableWidgetItem(f"{group.talked}/{group.total}")
     for cell in cells:
