@@ -54,7 +54,7 @@ class Scripts:
         command.upgrade(config, target)
 
 
-OWN = Scripts(Path(__file__).parent / "migrations", "0004")
+OWN = Scripts(Path(__file__).parent / "migrations", "0005")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,31 @@ from db.models.page import (
 )
 from db.models.paper import IssuedPaper
 from db.models.reminder import Reminder, ReminderRecipient
+from db.models.report import (
+    Report,
+    ReportDelivery,
+    ReportEdition,
+    ReportRectification,
+    ReportRemark,
+    ReportReview,
+    YearClosing,
+)
 from db.models.search import ImportTrace, SearchText
 from db.models.setting import Preference, Setting
+from db.models.supervision import (
+    Accountability,
+    Course,
+    Education,
+    Inspection,
+    InspectionProblem,
+    Proposal,
+    Risk,
+)
 from db.models.talk import Concern, Talk, TalkAttendee, TalkFollowUp
 from db.models.work import AgendaMark, DutyRecord, WorkTask
 
 __all__ = [
+    "Accountability",
     "AgendaMark",
     "Archive",
     "ArchiveConfirmation",
@@ -59,11 +78,15 @@ __all__ = [
     "CommitteeSeat",
     "Concern",
     "ConflictPage",
+    "Course",
     "DutyRecord",
+    "Education",
     "FamilyPage",
     "GiftPage",
     "HistoryEntry",
     "ImportTrace",
+    "Inspection",
+    "InspectionProblem",
     "IssuedPaper",
     "JourneyPage",
     "MatterPage",
@@ -78,9 +101,17 @@ __all__ = [
     "PledgePage",
     "Preference",
     "PropertyPage",
+    "Proposal",
     "RectificationPage",
     "Reminder",
     "ReminderRecipient",
+    "Report",
+    "ReportDelivery",
+    "ReportEdition",
+    "ReportRectification",
+    "ReportRemark",
+    "ReportReview",
+    "Risk",
     "SearchText",
     "Setting",
     "SidelinePage",
@@ -90,4 +121,5 @@ __all__ = [
     "TalkFollowUp",
     "TrainingPage",
     "WorkTask",
+    "YearClosing",
 ]

@@ -16,6 +16,7 @@ from db.vocabulary import (
     Discipline,
     Disposition,
     Form,
+    PetitionClass,
     PoliticalStatus,
     Relation,
     Secrecy,
@@ -35,7 +36,9 @@ class Clue(Record, table=True):
     source: ClueSource | None = Field(default=None, sa_column=enum_column(ClueSource, index=True))
     signature: Signature | None = Field(default=None, sa_column=enum_column(Signature))
     channel: Channel | None = Field(default=None, sa_column=enum_column(Channel))
+    petition_class: PetitionClass | None = Field(default=None, sa_column=enum_column(PetitionClass))
     summary: str = ""
+    eight_kind: str = Field(default="", sa_column=text_column(index=True))
     discipline: Discipline | None = Field(default=None, sa_column=enum_column(Discipline, index=True))
     handler: str = Field(default="", index=True)
     secrecy: Secrecy = Field(default=Secrecy.INTERNAL, sa_column=enum_column(Secrecy, nullable=False))

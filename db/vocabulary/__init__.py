@@ -7,6 +7,7 @@ from db.vocabulary.clues import (
     Discipline,
     Disposition,
     Form,
+    PetitionClass,
     Secrecy,
     Signature,
 )
@@ -20,6 +21,7 @@ from db.vocabulary.organisation import (
     SeatRole,
 )
 from db.vocabulary.people import IN_PARTY, Education, Gender, PoliticalStatus
+from db.vocabulary.reports import DeliveryWay, ReportKind, ReportState
 from db.vocabulary.steps import (
     AppealOutcome,
     ClarifyWay,
@@ -38,6 +40,13 @@ from db.vocabulary.steps import (
     VerificationOutcome,
     YesNo,
 )
+from db.vocabulary.supervision import (
+    Accountable,
+    EducationKind,
+    InspectionKind,
+    Leadership,
+    RiskLevel,
+)
 from db.vocabulary.talks import (
     ConcernKind,
     FollowOutcome,
@@ -52,6 +61,7 @@ from db.vocabulary.work import MarkKind, TaskKind
 __all__ = [
     "GAP",
     "IN_PARTY",
+    "Accountable",
     "AppealOutcome",
     "BranchKind",
     "BranchRole",
@@ -62,14 +72,18 @@ __all__ = [
     "ClueState",
     "ConcernKind",
     "Conclusion",
+    "DeliveryWay",
     "Discipline",
     "Disposition",
     "Education",
+    "EducationKind",
     "FollowOutcome",
     "Form",
     "Gender",
     "Grade",
     "InquiryOutcome",
+    "InspectionKind",
+    "Leadership",
     "LoanKind",
     "MarkKind",
     "MatchKind",
@@ -78,11 +92,15 @@ __all__ = [
     "MustTalk",
     "OpinionState",
     "PersonnelKind",
+    "PetitionClass",
     "PoliticalStatus",
     "Relation",
     "ReminderKind",
     "ReminderWay",
+    "ReportKind",
+    "ReportState",
     "Retention",
+    "RiskLevel",
     "Ruling",
     "SeatRole",
     "Secrecy",

@@ -126,6 +126,16 @@ class Channel(Term):
     OTHER = "other", "其他渠道", "其他方式", "其他", "其它"
 
 
+class PetitionClass(Term):
+    """信访举报的内容类别."""
+
+    ACCUSATION = "accusation", "检举控告", "检举", "控告", "检举控告类"
+    APPEAL = "appeal", "申诉", "申诉类"
+    ADVICE = "advice", "批评建议", "建议", "批评建议类"
+    OUTSIDE = "outside", "业务范围外", "范围外", "非业务范围", "业务外", "不属于纪检监察业务范围"
+    EMPTY = "empty", "无实质内容", "无实质性内容", "无实质"
+
+
 class Discipline(Term):
     """六项纪律 (中国共产党纪律处分条例 分则), and what lies outside them."""
 
