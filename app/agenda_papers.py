@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.documents.dates import chinese_date
 from app.documents.parts import LedgerColumn, LedgerGroup, LedgerPaper, LedgerRow
-from app.engine.printing import issuer, ledger_printed, short_day
+from app.engine.printing import ledger_printed, short_day
 from app.engine.views import DueGroup, DueItem, Paper, Profile
 
 KIND = "weekly-sheet"
@@ -31,7 +31,7 @@ def weekly_paper(groups: Sequence[DueGroup], profile: Profile, today: date, *, b
     """Return what is overdue and what falls due within 30 days as a ledger. Raises MissingGlyph."""
     shown = [(group.title, items) for group in groups if (items := _near(group.items, today))]
     paper = LedgerPaper(
-        title=f"{issuer(profile)}{NAME}",
+        title=f"{profile.issuer}{NAME}",
         organisation=profile.organisation,
         columns=COLUMNS,
         rows=tuple(_rows(shown, today)),

@@ -27,7 +27,7 @@ from app.documents.parts import (
     Title,
     document_texts,
 )
-from app.engine.printing import issuer, ledger_printed, named
+from app.engine.printing import ledger_printed, named
 from app.engine.views import Paper, Profile, Section
 from db.vocabulary import Secrecy
 
@@ -79,9 +79,9 @@ def book_paper(book: Book, profile: Profile, *, boxes: bool = False) -> Paper:
     number = book.number
     paper = BookPaper(
         title=FILE,
-        author=issuer(profile),
+        author=profile.issuer,
         date=book.made_on,
-        running=f"{issuer(profile)}{FILE}",
+        running=f"{profile.issuer}{FILE}",
         owner=f"{book.person}　{number}".strip(),
         sections=tuple(_section(leaf, () if book.whole else _owner(book)) for leaf in book.leaves),
         cover=_cover(book, profile) if book.whole else None,
@@ -100,7 +100,7 @@ def _cover(book: Book, profile: Profile) -> BookCover:
         "姓名": book.person, "单位": book.unit, "职务": book.post, "档号": book.number,
         "建档日期": opened, "保管人": book.keeper,
     }  # fmt: skip
-    return BookCover(tuple(told.items()), issuer(profile))
+    return BookCover(tuple(told.items()), profile.issuer)
 
 
 def _owner(book: Book) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def signature_paper(
     """Return the 年度确认签字表 as a ledger with room to sign. Raises MissingGlyph."""
     name = f"{year}年度廉政档案确认签字表"
     paper = LedgerPaper(
-        title=f"{issuer(profile)}{name}",
+        title=f"{profile.issuer}{name}",
         organisation=profile.organisation,
         columns=SIGNATURE_COLUMNS,
         rows=tuple((row.name, row.unit, row.post, row.number, UNCHANGED, *FILLED_IN) for row in rows),
@@ -191,8 +191,8 @@ def statistics_paper(view: ArchiveStatistics, profile: Profile, *, boxes: bool =
     name = f"{view.year}年度廉政档案和意见回复统计表"
     document = Document(
         title=name,
-        parts=(Title(name), *_statistics(view), SignOff(issuer(profile), view.on)),
-        author=issuer(profile),
+        parts=(Title(name), *_statistics(view), SignOff(profile.issuer, view.on)),
+        author=profile.issuer,
         date=view.on,
         marks=Marks(secrecy=Secrecy.INTERNAL.label),
         subject=name,

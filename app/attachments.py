@@ -19,7 +19,7 @@ from app.engine.presenting import local_time
 from app.engine.reasons import written_reason
 from app.engine.register import Register
 from app.engine.values import clean_text
-from app.engine.views import Receipt
+from app.engine.views import Receipt, size_text
 from app.errors import Flaw, RefusedInput, UnreadableFile
 from app.files import atomic_file
 from db.attachments import LARGEST_BYTES
@@ -82,9 +82,7 @@ class AttachmentView:
     @property
     def size_text(self) -> str:
         """The size as it is read."""
-        if self.size < 1024:
-            return f"{self.size} 字节"
-        return f"{self.size / 1024:.0f} KB" if self.size < 2**20 else f"{self.size / 2**20:.1f} MB"
+        return size_text(self.size)
 
 
 class Attachments:

@@ -37,8 +37,9 @@ PARTING = "关于进一步加强市直机关部门机关纪委建设的实施方
 REPEATED = "处理检举控告工作规则 第十四条（重复件）"
 ASSESSED = ("seven_", "six_")  # how the fields of 七何 and 六看 are named
 COPIED = (
-    "received_on", "source", "signature", "channel", "summary", "discipline", "handler", "secrecy",
-    "masses_side", "result_wanted", "flow_only", "crime_suspected", "designation", "remarks",
+    "received_on", "source", "signature", "channel", "petition_class", "summary", "discipline",
+    "eight_kind", "handler", "secrecy", "masses_side", "result_wanted", "flow_only", "crime_suspected",
+    "designation", "remarks",
 )  # fmt: skip
 TABLE = str(Clue.__tablename__)
 # What of a step is printed on papers that leave the office.

@@ -38,7 +38,7 @@ from app.documents.parts import (
     document_texts,
     ledger_texts,
 )
-from app.engine.printing import issuer, named, short_day
+from app.engine.printing import named, short_day
 from app.engine.views import Paper, Profile
 from app.opinion_views import PersonView, Reason, RequestView
 from app.rules.opinion_table import CLEAR
@@ -80,7 +80,7 @@ def letter_paper(view: RequestView, profile: Profile, on: date, *, boxes: bool =
 
     `on` dates a draft's file. Raises MissingGlyph unless `boxes` allows labelled boxes.
     """
-    author, sent = issuer(profile), view.replied_on
+    author, sent = profile.issuer, view.replied_on
     stationed = "".join(profile.superiors[STATIONED : STATIONED + 1])
     document = Document(
         title=_title(view),
@@ -187,7 +187,7 @@ def approval_paper(view: RequestView, profile: Profile, on: date, *, boxes: bool
     document = Document(
         title=APPROVAL,
         parts=(Form(rows, facts=facts, notes=notes),),
-        author=issuer(profile),
+        author=profile.issuer,
         date=on,
         marks=Marks(secrecy=Secrecy.coded(view.secrecy).label),
         subject=APPROVAL,
@@ -276,7 +276,7 @@ def _ruling(view: RequestView) -> FormCell:
 def check_paper(view: RequestView, profile: Profile, on: date, *, boxes: bool = False) -> Paper:
     """Return what was found of everybody and what is answered, as of `on`. Raises as `letter_paper`."""
     paper = LedgerPaper(
-        title=f"{issuer(profile)}{CHECK}",
+        title=f"{profile.issuer}{CHECK}",
         organisation=profile.organisation,
         columns=CHECK_COLUMNS,
         rows=tuple(_check_rows(view)),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.documents.chart import Chart, ChartBox, ChartSection, chart_texts, render_chart
 from app.documents.fonts import missing_characters
 from app.documents.parts import LedgerColumn, LedgerGroup, LedgerPaper, LedgerRow
-from app.engine.printing import issuer, ledger_printed, named
+from app.engine.printing import ledger_printed, named
 from app.engine.views import Paper, Profile
 from app.work_views import BranchNode, CommitteeView, OrganisationView, SeatView
 from db.vocabulary import BranchKind, BranchRole, Secrecy
@@ -51,7 +51,7 @@ def contacts_paper(
     """Return the 通讯录 as a ledger; rows as `Contact`. Raises MissingGlyph."""
     contacts = [Contact(*row) for row in rows]
     paper = LedgerPaper(
-        title=f"{issuer(profile)}{CONTACTS}",
+        title=f"{profile.issuer}{CONTACTS}",
         organisation=profile.organisation,
         columns=CONTACT_COLUMNS,
         rows=tuple(_contact_rows(contacts)),
@@ -96,7 +96,7 @@ def _chart(view: OrganisationView, committee: CommitteeView, profile: Profile, t
     top, branches, loose = _topmost(view, profile)
     return Chart(
         title=f"{profile.organisation}党组织和机关纪委{CHART}",
-        author=issuer(profile),
+        author=profile.issuer,
         as_of=today,
         secrecy=Secrecy.INTERNAL.label,
         top=top,
@@ -128,9 +128,7 @@ def _committee(committee: CommitteeView, profile: Profile) -> ChartSection:
         facts.append(f"任期：{committee.elected_on.year}年{committee.elected_on.month}月至"
                      f"{committee.ends_on.year}年{committee.ends_on.month}月")  # fmt: skip
     facts.append(f"委员共{len(committee.seats)}人" if committee.seats else "尚未登记委员名单")
-    return ChartSection(
-        ChartBox(issuer(profile), tuple(facts)), tuple(map(_seat, committee.seats)), COMMITTEE
-    )
+    return ChartSection(ChartBox(profile.issuer, tuple(facts)), tuple(map(_seat, committee.seats)), COMMITTEE)
 
 
 def _seat(seat: SeatView) -> ChartBox:

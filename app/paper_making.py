@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.clue_views import IssuedView, PaperView
 from app.engine.paper import Names, PaperRule, Sheet, Value, blanks, compose, compose_ledger, filled
-from app.engine.printing import issuer, named, printed
+from app.engine.printing import named, printed
 from app.engine.register import Copy
 from app.engine.views import Paper
 from app.errors import RefusedInput
@@ -140,7 +140,7 @@ def paper_sheet(rule: PaperRule, source: Source, values: Mapping[str, Value]) ->
     copy = source.copy
     told = values.get(rule.day)
     day = (told if isinstance(told, date) else None) or copy.issued_on or copy.today
-    return Sheet(issuer(copy.profile), day, _number(rule, copy, values, day), source.secrecy.label)
+    return Sheet(copy.profile.issuer, day, _number(rule, copy, values, day), source.secrecy.label)
 
 
 def _number(rule: PaperRule, copy: Copy, values: Mapping[str, Value], day: date) -> str:

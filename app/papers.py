@@ -1,4 +1,4 @@
-"""What is printed or carried out of the store: ledgers, spreadsheets, the report, the recovery sheet."""
+"""What is printed or carried out of the store: ledgers, spreadsheets, the recovery sheet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import Any
 
 from app.documents.fonts import missing_characters
 from app.documents.ledger import render_ledger
-from app.documents.page import render_document
-from app.documents.parts import Align, LedgerColumn, LedgerPaper, document_texts, ledger_texts
+from app.documents.parts import Align, LedgerColumn, LedgerPaper, ledger_texts
 from app.documents.recovery import RecoverySheet, render_recovery_sheet
 from app.engine.fields import Field
 from app.engine.ledger import Ledger
@@ -21,10 +20,7 @@ from app.errors import WriteFailed
 from app.exchange.importer import Progress
 from app.exchange.plan import ImportOutcome, ImportPlan
 from app.exchange.sheet_out import SheetColumn, write_sheet
-from app.reports import ReportData, annual_report, figure_heads, figure_rows
 from db.vocabulary import Secrecy
-
-REPORT_SECRECY = Secrecy.INTERNAL.label
 
 
 def refuse_store_folder(path: Path, store: Path) -> None:
@@ -86,26 +82,6 @@ def ledger_sheet(ledger: Ledger, query: Query, profile: Profile, today: date) ->
     heading = f"{profile.committee or profile.organisation}{title}{until}"
     data = write_sheet(heading, columns, rows, notes=(f"密级：{mark}",))
     return Paper(title, f"{_stem(title, mark, today)}.xlsx", data, kind=register.key)
-
-
-def report_paper(data: ReportData, *, boxes: bool) -> Paper:
-    """Return the annual report as a PDF by GB/T 9704. Raises MissingGlyph."""
-    document = annual_report(data)
-    missing = _missing(document_texts(document)) if boxes else ()
-    rendered = render_document(document, boxes=boxes)
-    name = f"{document.title}（{REPORT_SECRECY}）.pdf"
-    return Paper(document.title, name, rendered, missing, kind="annual-report")
-
-
-def report_sheet(data: ReportData) -> Paper:
-    """Return the figures of the annual report, this year's beside last year's, as a spreadsheet."""
-    widths = (24, 24, 6, 10, 10)
-    heads = figure_heads(data.year)
-    columns = [SheetColumn(head, width) for head, width in zip(heads, widths, strict=True)]
-    title = f"{data.year}年度统计指标"
-    heading = f"{data.profile.committee or data.profile.organisation}{title}"
-    rendered = write_sheet(heading, columns, figure_rows(data), notes=(f"密级：{REPORT_SECRECY}",))
-    return Paper(title, f"{_stem(title, REPORT_SECRECY, data.today)}.xlsx", rendered, kind="annual-report")
 
 
 def recovery_sheet(profile: Profile, code: str, store_id: str, on: date, *, boxes: bool = False) -> Paper:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.engine.paper import DATE_BLANK, Item, Name, Names, Single, Value
-from app.engine.printing import issuer
 from app.engine.register import Copy, Draft, Papers
 from db.models import Reminder, ReminderRecipient
 
@@ -30,7 +29,7 @@ def _titled(reminder: Reminder, copy: Copy) -> Single:
 
 # Term, how it is found, what stands in its place.
 SAID: Mapping[str, tuple[Say, Name]] = {
-    "机关纪委": (lambda reminder, copy: issuer(copy.profile), Name()),
+    "机关纪委": (lambda reminder, copy: copy.profile.issuer, Name()),
     "主送": (lambda reminder, copy: copy.recipient or reminder.audience, Name()),
     "文号": (lambda reminder, copy: copy.number, Name()),
     "抄送单位": (_copied, Name()),

@@ -19,7 +19,8 @@ from app.rules.careers import Change, in_organ, value_on
 from app.rules.organisation import in_order
 from app.rules.tables import Rules
 from app.rules.talk_table import APPOINTMENT, PARTY
-from app.talk_needs import Held, Need, concern_causes, in_scope, owed, post_causes, talked_to
+from app.talk_coverage import in_scope, talked_to
+from app.talk_needs import Held, Need, concern_causes, owed, post_causes
 from app.talk_papers import coverage_paper
 from app.work_views import CoverageGroup, CoverageLine, CoverageView, TalkNeed
 from db.models import Member, MemberChange, Talk, TalkAttendee

@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, or_
+from sqlalchemy import or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-import resources
 from app.engine.views import DueItem
 from app.rules import steps
 from app.rules.appeals import about, lifting
@@ -21,7 +19,7 @@ from app.rules.careers import Change, standing
 from app.rules.deadlines import add_months, due_on
 from app.rules.steps import StepFact
 from app.rules.tables import Rules
-from app.rules.talk_table import APPOINTMENT, PARTY, TalkRules, load_talks
+from app.rules.talk_table import APPOINTMENT
 from db.models import (
     Clue,
     ClueStep,
@@ -33,7 +31,6 @@ from db.models import (
     TalkAttendee,
 )
 from db.vocabulary import (
-    IN_PARTY,
     ChangeKind,
     ConcernKind,
     MemberStanding,
@@ -60,7 +57,7 @@ _CONCERN: tuple[Any, ...] = (
 )  # fmt: skip
 _STEP: tuple[Any, ...] = (
     ClueStep.id, ClueStep.kind, ClueStep.held_on, ClueStep.detail, ClueStep.corrects, ClueStep.clue_id,
-    col(ClueSubject.id).label("subject_id"),
+    col(ClueSubject.id).label("subject_id"), ClueSubject.member_id, ClueSubject.name,
 )  # fmt: skip
 _TALK: tuple[Any, ...] = (Talk.id, Talk.member_id, Talk.person, Talk.kind, Talk.must_talk, Talk.held_on)
 
@@ -140,8 +137,15 @@ class Held:
             known[today] = cls(session, rules, today)
         return known[today]
 
-    def __init__(self, session: Session, rules: Rules, today: date, but: int | None = None) -> None:
-        """Read them as seen on `today`; the talk `but` is left out."""
+    def __init__(
+        self,
+        session: Session,
+        rules: Rules,
+        today: date,
+        but: int | None = None,
+        until: date = date.max,
+    ) -> None:
+        """Read them as seen on `today`; the talk `but` and those held after `until` are left out."""
         self._rules = rules
         self._by_member: dict[int, list[_Met]] = defaultdict(list)
         self._by_name: dict[str, list[_Met]] = defaultdict(list)
@@ -150,7 +154,7 @@ class Held:
         told = or_(col(Talk.must_talk).is_not(None), col(Talk.kind).in_(appointing))
         query = select_columns(*_TALK).where(
             col(Talk.voided_at).is_(None), col(Talk.state) == TalkState.FINISHED, told,
-            col(Talk.held_on) >= first,
+            col(Talk.held_on) >= first, col(Talk.held_on) <= until,
         )  # fmt: skip
         for talk in session.execute(query):
             if talk.id != but:
@@ -304,25 +308,33 @@ def calls_for_talk(kind: str, step: StepFact, rules: Rules, *, lifted: bool) -> 
     return not lifted and not step.detail.get("imported") and kind not in rules.talks.talks_themselves
 
 
-def _measure_causes(session: Session, rules: Rules, today: date, member_id: int) -> list[Cause]:
-    """Return what a single person was given, as far as telling a late talk needs it."""
+def measure_causes(session: Session, rules: Rules, today: date, member_id: int | None = None) -> list[Cause]:
+    """Return what those who have not left were given; of one person, or of all."""
+    recent = select(ClueStep.clue_id).where(
+        col(ClueStep.kind).in_(MEASURED), col(ClueStep.held_on).between(earliest(rules, today), today)
+    )
+    gone = col(Member.standing).is_not(None) & (col(Member.standing) != MemberStanding.PRESENT)
     query = (
         select_columns(*_STEP)
         .join(ClueSubject, col(ClueSubject.clue_id) == col(ClueStep.clue_id))
         .join(Clue, col(Clue.id) == col(ClueStep.clue_id))
-        .join(Member, col(Member.id) == col(ClueSubject.member_id))
+        .join(Member, col(Member.id) == col(ClueSubject.member_id), isouter=True)
         .where(
-            col(ClueSubject.member_id) == member_id, col(ClueSubject.voided_at).is_(None),
-            col(Clue.voided_at).is_(None), col(Member.standing) == MemberStanding.PRESENT,
+            col(ClueStep.clue_id).in_(recent), col(ClueSubject.voided_at).is_(None),
+            col(ClueSubject.organisation).is_(False), col(Clue.voided_at).is_(None), ~gone,
         )
         .order_by(col(ClueStep.id))
     )  # fmt: skip
+    if member_id is not None:
+        query = query.where(col(ClueSubject.member_id) == member_id)
     clues: dict[tuple[int, int], list[StepFact]] = defaultdict(list)
+    whose: dict[int, tuple[int | None, str]] = {}
     for row in session.execute(query):
         fact = StepFact(row.kind, row.held_on, row.id, row.detail or {}, row.corrects)
         clues[(row.clue_id, row.subject_id)].append(fact)
+        whose[row.subject_id] = (row.member_id, row.name)
     return [
-        Cause(MEASURE, member_id, "", "", step.held_on, "clues", clue_id)
+        Cause(MEASURE, *whose[subject], "", step.held_on, "clues", clue_id)
         for (clue_id, subject), facts in clues.items()
         for step in _calling(steps.standing(facts), subject, rules)
     ]
@@ -342,7 +354,7 @@ def _calling(kept: Sequence[StepFact], subject: int, rules: Rules) -> Iterator[S
 Finder = Callable[[Session, Rules, date, int], list[Cause]]
 _FINDERS: Mapping[str, Finder] = {
     POST: post_causes,
-    MEASURE: _measure_causes,
+    MEASURE: measure_causes,
     **{str(must.value): concern_causes for must in CONCERNS.values()},
 }
 
@@ -358,40 +370,3 @@ def answered_by(
     causes = (one for one in _FINDERS[code](session, rules, held_on, member_id) if one.trigger == code)
     open_ones = list(owed(causes, Held(session, rules, held_on, but), rules, held_on))
     return min((need.due for need in open_ones), default=None)
-
-
-# Who was talked to
-
-
-@cache
-def _shipped() -> TalkRules:
-    """The table of talks as it comes with the program; no committee has another."""
-    return load_talks(resources.path("rules") / "talks.toml")
-
-
-def in_scope(scope: str) -> ColumnElement[bool]:
-    """Return the condition on a person of the roster to be among those who are talked to."""
-    present = col(Member.voided_at).is_(None) & (col(Member.standing) == MemberStanding.PRESENT)
-    return present & col(Member.political_status).in_(IN_PARTY) if scope == PARTY else present
-
-
-def talked_to(rules: TalkRules, year: int) -> tuple[Any, Any]:
-    """Return two queries for the ids of those talked to in a year: alone, and among several."""
-    of_year = (
-        col(Talk.voided_at).is_(None), col(Talk.state) == TalkState.FINISHED,
-        col(Talk.kind).in_(rules.having("coverage")), extract("year", col(Talk.held_on)) == year,
-    )  # fmt: skip
-    alone = select(Talk.member_id).where(*of_year, col(Talk.member_id).is_not(None))
-    among = (
-        select(TalkAttendee.member_id)
-        .join(Talk, col(Talk.id) == col(TalkAttendee.talk_id))
-        .where(*of_year, col(TalkAttendee.member_id).is_not(None), col(TalkAttendee.voided_at).is_(None))
-    )
-    return alone, among
-
-
-def not_talked(today: date) -> ColumnElement[bool]:
-    """Return the condition on a person of the roster: to be talked to, and not talked to this year."""
-    rules = _shipped()
-    alone, among = talked_to(rules, today.year)
-    return in_scope(rules.scope) & col(Member.id).not_in(alone) & col(Member.id).not_in(among)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.documents.parts import LedgerColumn, LedgerGroup, LedgerPaper, LedgerRow
-from app.engine.printing import issuer, ledger_printed, short_day
+from app.engine.printing import ledger_printed, short_day
 from app.engine.views import Paper, Profile
 from app.work_views import CoverageGroup, CoverageLine, CoverageView
 
@@ -27,7 +27,7 @@ FILLED_IN = ("", "")  # the last two columns are for the officer's pen
 
 def coverage_paper(view: CoverageView, profile: Profile, today: date, *, boxes: bool = False) -> Paper:
     """Return who was not talked to in a year, branch by branch, as a ledger. Raises MissingGlyph."""
-    title = f"{issuer(profile)}{view.year}年度谈话覆盖情况表"
+    title = f"{profile.issuer}{view.year}年度谈话覆盖情况表"
     paper = LedgerPaper(
         title=title,
         organisation=profile.organisation,

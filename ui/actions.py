@@ -29,6 +29,8 @@ class Shortcut(Enum):
     BACK = ("Alt+Left", "从线索页、来函页返回台账")
     BEFORE = ("Alt+Up", "线索页、来函页：上一件")
     AFTER = ("Alt+Down", "线索页、来函页：下一件")
+    PERIOD_BEFORE = ("Alt+PgUp", "统计指标：前一期")
+    PERIOD_AFTER = ("Alt+PgDown", "统计指标：后一期")
     FINISH = ("Ctrl+Return", "工作台：办结选中的事项")
     POSTPONE = ("Ctrl+D", "工作台：顺延选中的事项")
     WAIVE = ("Ctrl+Delete", "工作台：选中的事项不需办理")

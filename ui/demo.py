@@ -21,6 +21,8 @@ from ui import (
     demo_organisation,
     demo_pages,
     demo_people,
+    demo_reports,
+    demo_supervision,
     demo_talks,
     demo_work,
 )
@@ -67,10 +69,13 @@ def seed(office: Office, today: date) -> None:
     _seed_talks(office, today, questioned)
     _add_all(office, "reminders", demo_talks.reminders(today, demo_people.present(today)))
     _seed_work(office, today)
+    for key, records in demo_supervision.registers(today):
+        _add_all(office, key, records)
     demo_opinions.seed(office, today, demo_people.present(today))
     for key, row in demo_pages.pages(today):
         _add_all(office, key, [row])
     demo_archives.seed(office, today)
+    demo_reports.seed(office, today)
 
 
 def _add_all(office: Office, key: str, records: Iterable[Values]) -> list[int]:
@@ -119,7 +124,8 @@ def _seed_talks(office: Office, today: date, questioned: Sequence[Values]) -> No
 def _seed_work(office: Office, today: date) -> None:
     """Tasks and duties, and what the officer said of two items of the agenda."""
     _add_all(office, "tasks", demo_work.tasks(today))
-    _add_all(office, "duties", demo_work.duties(today, office.duties.year(today.year)))
+    for year in (today.year - 1, today.year):
+        _add_all(office, "duties", demo_work.duties(today, office.duties.year(year)))
     late = next(item for item in office.due(today=today) if demo_work.POSTPONED in item.title)
     office.duties.postpone(late, today + timedelta(days=demo_work.POSTPONED_BY), demo_work.WHY_POSTPONED)
     unfit = [item for item in office.due(today=today) if item.rule == demo_work.WAIVED]
@@ -143,7 +149,7 @@ def _seed_page(office: Office, today: date) -> None:
 def _save_papers(office: Office, out: Path) -> None:
     for key in office.ledgers:
         _save(office, office.ledger_paper(key, Query(order=office.ledger(key).view.order), boxes=True), out)
-    _save(office, office.report_paper(office.today().year, boxes=True), out)
+    _save(office, office.reports.annual_paper(office.today().year, boxes=True), out)
 
 
 def _save(office: Office, paper: Paper, out: Path) -> None:

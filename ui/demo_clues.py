@@ -18,6 +18,8 @@ AGES = (
     *(340, 322, 300, 281, 262, 250, 238, 221, 199, 183, 170, 155, 141),
     *(127, 112, 96, 84, 71, 58, 47, 36, 27, 23, 14, 6, 2),
 )
+# Place in the row of roads, and days ago, of the clues of the year before; all of them are closed.
+EARLIER = ((30, 668), (31, 640), (37, 597), (32, 561), (33, 532), (40, 498), (38, 455), (46, 421), (42, 398))
 # Every so many clues one is about a person above this committee's reach, and is handed over.
 HANDED_OVER = 8
 CASE = 6  # the clue that ends in a sanction
@@ -25,25 +27,25 @@ WAITING = (20, 21)  # two that still wait for an opinion past the limit
 UNTOLD = 17  # whoever reported this one by name still waits for the result
 _FORWARDED = ("superior", "work_committee", "stationed")
 _MATTERS = (
-    ("反映其在工程招标中向投标人透露评审安排，并接受宴请。", "integrity", "petition", "letter"),
-    ("反映其公务用车管理不严，节假日私用公车。", "integrity", "supervision", ""),
-    ("反映其对群众取水许可申请久拖不办，态度生硬。", "masses", "petition", "visit"),
-    ("反映其未按规定报告个人有关事项。", "organisation", "superior", ""),
-    ("反映其违规发放值班补贴，虚报加班天数。", "integrity", "audit", ""),
-    ("反映其在防汛值守期间脱岗。", "work", "supervision", ""),
-    ("反映其操办婚宴超出规定范围并收受下属礼金。", "integrity", "petition", "net"),
-    ("反映其在项目验收中把关不严，造成返工。", "work", "inspection", ""),
-    ("反映其在工作群中转发不实信息。", "political", "party_office", ""),
-    ("反映其在中心组学习考勤中代他人签到。", "organisation", "work_committee", ""),
-    ("反映其与管理服务对象有不正当经济往来。", "integrity", "stationed", ""),
+    ("反映其在工程招标中向投标人透露评审安排，并接受宴请。", "integrity", "petition", "letter", "违规吃喝"),
+    ("反映其公务用车管理不严，节假日私用公车。", "integrity", "supervision", "", "其他享乐奢靡"),
+    ("反映其对群众取水许可申请久拖不办，态度生硬。", "masses", "petition", "visit", "联系服务群众"),
+    ("反映其未按规定报告个人有关事项。", "organisation", "superior", "", ""),
+    ("反映其违规发放值班补贴，虚报加班天数。", "integrity", "audit", "", "违规发放津补贴或福利"),
+    ("反映其在防汛值守期间脱岗。", "work", "supervision", "", ""),
+    ("反映其操办婚宴超出规定范围并收受下属礼金。", "integrity", "petition", "net", "违规操办婚丧喜庆"),
+    ("反映其在项目验收中把关不严，造成返工。", "work", "inspection", "", ""),
+    ("反映其在工作群中转发不实信息。", "political", "party_office", "", ""),
+    ("反映其在中心组学习考勤中代他人签到。", "organisation", "work_committee", "", ""),
+    ("反映其与管理服务对象有不正当经济往来。", "integrity", "stationed", "", ""),
 )
 
 
 def clues(today: date, people: Sequence[Values]) -> Iterator[tuple[Values, list[Values]]]:
-    """Each clue with the steps that followed: older ones are closed, younger ones wait."""
+    """Each clue with the steps that followed, those of the year before first; the youngest wait."""
     ours = [person for person in people if person["rank"].endswith("级科员")]
     above = [person for person in people if person["unit"] != "机关纪委" and person not in ours]
-    for place, age in enumerate(AGES):
+    for place, age in (*EARLIER, *enumerate(AGES)):
         handed = place % HANDED_OVER == 3
         person = above[place % len(above)] if handed else ours[place * 5 % len(ours)]
         received = today - timedelta(days=age)
@@ -53,7 +55,7 @@ def clues(today: date, people: Sequence[Values]) -> Iterator[tuple[Values, list[
 
 def meeting_days(today: date) -> list[date]:
     """The days on which the committee met, the oldest first."""
-    return [today - timedelta(days=3 + MEETING_DAYS * place) for place in reversed(range(24))]
+    return [today - timedelta(days=3 + MEETING_DAYS * place) for place in reversed(range(48))]
 
 
 def meeting_number(day: date, today: date) -> str:
@@ -63,7 +65,7 @@ def meeting_number(day: date, today: date) -> str:
 
 
 def _clue(person: Values, place: int, received: date) -> Values:
-    summary, discipline, source, channel = _MATTERS[place % len(_MATTERS)]
+    summary, discipline, source, channel, eight = _MATTERS[place % len(_MATTERS)]
     subject = {"name": person["name"], "unit": f"{person['unit']}{person['post']}", "rank": person["rank"]}
     return {
         "subjects": [subject],
@@ -74,6 +76,8 @@ def _clue(person: Values, place: int, received: date) -> Values:
         "summary": summary,
         "discipline": discipline,
         "masses_side": discipline == "masses",
+        "petition_class": "accusation" if source == "petition" else "",
+        "eight_kind": eight,
         "handler": (OFFICER, SECOND)[place % 2],
     }
 

@@ -11,7 +11,7 @@ Values = dict[str, Any]
 
 CHIEF, OFFICER, STAND_IN = "陆清和", "沈若川", "阎致远"
 ROOM = "机关纪委谈话室"
-PLAIN, APART = 22, 15  # how many talks through the year, and how many days between two of them
+PLAIN, APART = 44, 15  # how many talks in the last two years, and how many days between two of them
 # Kind, cause, content, what the person said, what was demanded.
 _TALKS = (
     ("heart", "思想状况了解", "了解近期思想和工作情况，提醒注意八小时以外的社会交往。",

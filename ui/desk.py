@@ -17,6 +17,7 @@ from ui.common.context import ChangeHub, Context
 from ui.common.form import EntryDialog
 from ui.common.icons import icon
 from ui.common.messages import Messages
+from ui.common.paged_register import PagedRegister
 from ui.common.refreshing import RefreshingPage
 from ui.common.register_group import RegisterGroup, Registers
 from ui.common.register_tab import RegisterTab
@@ -209,28 +210,59 @@ class Desk(QWidget):
         page = self.page
         return page if isinstance(page, RegisterTab) else None
 
-    @property
-    def nearest_register(self) -> RegisterTab:
-        """The register in sight, failing that the one nearest to the page in sight, brought to the front."""
+    def nearest_register(self) -> RegisterTab | None:
+        """Return the register in sight, failing that the one its tab begins with, brought to the front.
+
+        None in a tab that begins with another page: what is nearest there would be a guess.
+        """
         if self.register is not None:
             return self.register
         tab = self.tabs.currentWidget()
-        if isinstance(tab, RegisterGroup):
-            return self.page_of(next(iter(tab.registers)))
-        return self.page_of("clues")
+        if not isinstance(tab, RegisterGroup):
+            return self.page_of("clues")
+        first = next(iter(tab.entries), "")
+        return self.page_of(first) if first in tab.registers else None
 
     def focus_search(self) -> None:
         """Go to the search box of the page in sight, or of the register nearest to it."""
-        page = self.page
-        (page if isinstance(page, SearchingPage) else self.nearest_register).focus_search()
+        page = self.page if isinstance(self.page, SearchingPage) else self.nearest_register()
+        if page is not None:
+            page.focus_search()
 
-    def print_page(self) -> None:
-        """Preview the ledger in sight, or the paper of its own that the page in sight has."""
-        page = self.page
-        if isinstance(page, DebriefsTab):
-            page.preview_report()
-        else:
-            (page if isinstance(page, PrintingPage) else self.nearest_register).export_paper()
+    def print_page(self) -> bool:
+        """Preview the ledger in sight, or the page's own paper; whether there is anything to print."""
+        page = self.page if isinstance(self.page, PrintingPage) else self.nearest_register()
+        if page is not None:
+            page.export_paper()
+        return page is not None
+
+    def export_page(self) -> bool:
+        """Export the ledger in sight, or the page's own table; whether there is anything to export."""
+        page = self.page if isinstance(self.page, ExportingPage) else self.nearest_register()
+        if page is not None:
+            page.export_sheet()
+        return page is not None
+
+    # What is in sight, to come back to it
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Key of the page in sight, '' where there is none; id of the record whose page it is, or 0."""
+        tab, register = self.tabs.currentWidget(), self.register
+        if register is None:
+            return (tab.key, 0) if isinstance(tab, RegisterGroup) else ("", 0)
+        if isinstance(register, PagedRegister) and register.is_on_page:
+            return register.key, register.page.record_id
+        return register.key, 0
+
+    def return_to(self, key: str, record_id: int) -> None:
+        """Show a place again; of what is no longer there, as much as there is."""
+        try:
+            self.show_page(key)
+            if record_id and isinstance(self.register, PagedRegister):
+                self.register.open_page(record_id)
+        except KeyError:
+            return
 
     def refresh(self) -> None:
         """Read the page in sight anew."""
@@ -261,6 +293,14 @@ class PrintingPage(Protocol):
 
     def export_paper(self) -> None:
         """Preview it as PDF."""
+
+
+@runtime_checkable
+class ExportingPage(Protocol):
+    """A page that has a table to export: a register its ledger, another what it shows."""
+
+    def export_sheet(self) -> None:
+        """Ask where to, and save it."""
 
 
 def _itself(page: RegisterTab) -> RegisterTab:

@@ -17,6 +17,7 @@ from app.version import NAME
 from ui.autolock import DEFAULT_MINUTES, IdleWatch, SessionWatch
 from ui.common.icons import icon
 from ui.common.messages import Messages
+from ui.common.register_tab import RegisterTab
 from ui.desk import Desk
 from ui.help_dialogs import AboutDialog, FindingsDialog, ShortcutsDialog
 from ui.jobs import Jobs, Progress
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 _SOON_DAYS = 7
 _TICK_MS = 5000
+_TOLD_MS = 6000
+_NO_LEDGER = "本页没有台账，请先打开要操作的台账"
+_NO_PAPER, _NO_SHEET = "本页没有可打印的内容", "本页没有可导出的表格"
 
 
 class MainWindow(QMainWindow):
@@ -166,11 +170,12 @@ class MainWindow(QMainWindow):
         self._menus.set_unlocked(False)
         self.idle.stop()
         self._tick.stop()
+        place = desk.place
         desk.hide()
         _close_dialogs(self)
         desk.dismiss()
         self.jobs.join()
-        self._keep(desk)
+        self._keep(desk, place)
         self.takeCentralWidget()
         desk.office.close()
         desk.deleteLater()
@@ -190,15 +195,19 @@ class MainWindow(QMainWindow):
 
     # The window's place, kept in the encrypted store
 
-    def _keep(self, desk: Desk) -> None:
-        geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        desk.office.set_preference("window", {"geometry": geometry, "tab": desk.tabs.currentIndex()})
+    def _keep(self, desk: Desk, place: tuple[str, int]) -> None:
+        kept = {
+            "geometry": base64.b64encode(self.saveGeometry().data()).decode(),
+            "tab": desk.tabs.currentIndex(), "page": place[0], "record": place[1],
+        }  # fmt: skip
+        desk.office.set_preference("window", kept)
 
     def _restore(self, office: Office) -> None:
         kept = office.preference("window", {})
         if isinstance(kept, dict) and self.desk is not None:
             self.restoreGeometry(QByteArray.fromBase64(str(kept.get("geometry", "")).encode()))
             self.desk.tabs.setCurrentIndex(int(kept.get("tab", 0)))
+            self.desk.return_to(str(kept.get("page", "")), int(kept.get("record", 0)))
         minutes = office.preference("autolock_minutes", DEFAULT_MINUTES)
         self.idle.minutes = minutes if isinstance(minutes, int) and minutes > 0 else DEFAULT_MINUTES
         self._menus.set_lock_minutes(self.idle.minutes)
@@ -235,18 +244,26 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _new(self) -> None:
-        if self.desk is not None:
-            self.desk.nearest_register.new_record()
+        register = self._register()
+        if register is not None:
+            register.new_record()
 
     @Slot()
     def _import(self) -> None:
-        if self.desk is not None:
-            self.desk.nearest_register.import_sheet()
+        register = self._register()
+        if register is not None:
+            register.import_sheet()
+
+    def _register(self) -> RegisterTab | None:
+        register = self.desk.nearest_register() if self.desk is not None else None
+        if self.desk is not None and register is None:
+            self.status.showMessage(_NO_LEDGER, _TOLD_MS)
+        return register
 
     @Slot()
     def _export(self) -> None:
-        if self.desk is not None:
-            self.desk.nearest_register.export_sheet()
+        if self.desk is not None and not self.desk.export_page():
+            self.status.showMessage(_NO_SHEET, _TOLD_MS)
 
     @Slot()
     def _search(self) -> None:
@@ -255,8 +272,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _print(self) -> None:
-        if self.desk is not None:
-            self.desk.print_page()
+        if self.desk is not None and not self.desk.print_page():
+            self.status.showMessage(_NO_PAPER, _TOLD_MS)
 
     @Slot()
     def _refresh(self) -> None:

@@ -18,24 +18,42 @@ import typer
 from app.cli.archive import FileOrder, Pages, Person, WithClues, file_paper
 from app.cli.asking import first_line, new_passphrase, passphrase
 from app.cli.clue import clue_as_json, clue_lines
+from app.cli.figures import (
+    AgainstPeriod,
+    From,
+    Half,
+    Month,
+    PeriodOrder,
+    Quarter,
+    To,
+    compared,
+    figure_lines,
+)
 from app.cli.opinions import opinion_lines, opinions_as_json
+from app.cli.packages import EncryptWith, collect, package_paper, verify
+from app.cli.refusing import refusals
 from app.cli.telling import echo_json, refuse_unfit_sheets, tell_outcome
 from app.cli.usage import ChineseCommand, ChineseGroup
+from app.cli.years import FIRST, LAST
 from app.engine.views import Paper, Profile, Query
 from app.errors import ExpectedError
-from app.figures import as_json
+from app.figures import book_as_json
 from app.office import Office, create_office, open_office, recovery_sheet
+from app.package_desk import PLAIN, SEALED
 
 Kind = Literal["members", "clues", "talks"]
-Subject = Literal["members", "clues", "talks", "annual-report", "archive"]
+Subject = Literal["members", "clues", "talks", "annual-report", "archive", "package"]
 
-_FIRST, _LAST = 1949, 2100  # the years the calendar is asked of
 
 app = typer.Typer(
     name="app", cls=ChineseGroup, help="机关纪委工作台：不带命令即打开窗口。", add_completion=False,
     pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
+# What a package is not; any other ending than its own is the officer's choice.
+OTHER_ENDINGS = (".pdf", ".xlsx", ".docx", ".csv", ".txt")
 command = partial(app.command, cls=ChineseCommand)
+command()(verify)
+command()(collect)
 
 StoreFolder = Annotated[Path, typer.Argument(metavar="STORE", help="数据存储所在文件夹")]
 PassphraseFile = Annotated[
@@ -65,7 +83,7 @@ def init(
 ) -> None:
     """新建加密数据存储，并显示恢复码（只显示这一次）。"""
     _require_suffix(recovery_file, ".pdf")
-    with _refusals():
+    with refusals():
         name = _required(organisation, "机关名称不能为空。")
         profile = Profile(name, committee.strip() or f"{name}机关纪委", tuple(superior or ()))
         known = (profile.organisation, profile.committee, *profile.superiors)
@@ -114,25 +132,35 @@ def import_(
 def export(
     store: StoreFolder,
     subject: Annotated[
-        Subject, typer.Argument(metavar="members|clues|talks|annual-report|archive", help="导出什么")
+        Subject, typer.Argument(metavar="members|clues|talks|annual-report|archive|package", help="导出什么")
     ],
-    out: Annotated[Path, typer.Argument(metavar="OUT.pdf|OUT.xlsx", help="保存位置")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.pdf|OUT.xlsx|OUT.docx|OUT.zip|OUT.jwb", help="保存位置")
+    ],
     year: Annotated[
         int | None,
-        typer.Option("--year", metavar="Y", min=_FIRST, max=_LAST, help="年度；台账只取该年的记录"),
+        typer.Option("--year", metavar="Y", min=FIRST, max=LAST, help="年度；台账只取该年的记录"),
     ] = None,
     person: Person = "",
     page: Pages = None,
     with_clues: WithClues = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    half: Half = None,
+    encrypt_with: EncryptWith = "",
     boxes: Annotated[bool, typer.Option("--boxes", help="没有字体能显示的字以字码框代替")] = False,
     passphrase_file: PassphraseFile = "",
 ) -> None:
-    """导出台账或年度工作情况报告（PDF），或其中的数据（表格）；或一个人的廉政档案（PDF）。"""
+    """导出台账、年度工作情况报告或其中的数据；一个人的廉政档案；或者一个时期的报送包。"""
     suffix, order = out.suffix.lower(), FileOrder(person, page or (), with_clues)
+    stretch = PeriodOrder(year, month, quarter, half)
     _require_fitting(subject, suffix, year, order)
+    _require_for_package(subject, suffix, stretch, encrypt_with)
     with _opened(store, passphrase_file) as office:
         if subject == "archive":
             paper = file_paper(office, order, boxes=boxes)
+        elif subject == "package":
+            paper = package_paper(office, stretch.period(), encrypt_with, boxes=boxes)
         else:
             paper = _paper(office, subject, suffix, year, boxes)
         receipt = office.save_paper(paper, out)
@@ -178,20 +206,25 @@ def due(
 @command()
 def figures(
     store: StoreFolder,
-    year: Annotated[int, typer.Option("--year", metavar="Y", min=_FIRST, max=_LAST, help="年度")],
+    year: Annotated[int | None, typer.Option("--year", metavar="Y", min=FIRST, max=LAST, help="年度")] = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    half: Half = None,
+    first: From = "",
+    last: To = "",
+    against: AgainstPeriod = "before",
     as_json_: AsJson = False,
     passphrase_file: PassphraseFile = "",
 ) -> None:
-    """列出一个年度的统计指标。"""
+    """列出一个时期的统计指标，并与上一期或上年同期比较；勾稽不符的列在最后。"""
+    period = PeriodOrder(year, month, quarter, half, first, last).period()
+    _require_years(period.first.year, period.last.year)
     with _opened(store, passphrase_file) as office:
-        found = office.figures(year)
+        book = office.figures.book(period, compared(period, against))
     if as_json_:
-        echo_json(as_json(found))
-        return
-    for figure in found:
-        typer.echo(f"{figure.name}：{figure.value}{figure.unit}")
-        for label, value in figure.parts:
-            typer.echo(f"    {label}：{value}{figure.unit}")
+        echo_json(book_as_json(book))
+    else:
+        typer.echo("\n".join(figure_lines(book)))
 
 
 @command()
@@ -261,8 +294,9 @@ def selftest(folder: Path) -> None:
 
 def _require_fitting(subject: Subject, suffix: str, year: int | None, order: FileOrder) -> None:
     """Raise BadParameter for options that do not belong to what is exported."""
-    if suffix not in (".pdf", ".xlsx"):
-        raise typer.BadParameter("文件名应以 .pdf 或 .xlsx 结尾")
+    fitting = (".pdf", ".xlsx", ".docx") if subject == "annual-report" else (".pdf", ".xlsx")
+    if suffix not in fitting and subject != "package":
+        raise typer.BadParameter(f"文件名应以 {' 或 '.join(fitting)} 结尾")
     if subject == "members" and year is not None:
         raise typer.BadParameter("花名册不分年度，请去掉 --year")
     if subject == "archive" and suffix != ".pdf":
@@ -273,16 +307,36 @@ def _require_fitting(subject: Subject, suffix: str, year: int | None, order: Fil
         raise typer.BadParameter("--person、--page、--with-clues 只用于 archive")
 
 
+def _require_for_package(subject: Subject, suffix: str, stretch: PeriodOrder, encrypt_with: str) -> None:
+    if subject == "package":
+        stretch.period()
+        if encrypt_with and suffix in (PLAIN, *OTHER_ENDINGS):
+            raise typer.BadParameter(f"加密的报送包不是 zip 文件，文件名应以 {SEALED} 结尾")
+        if not encrypt_with and suffix in (SEALED, *OTHER_ENDINGS):
+            raise typer.BadParameter(f"不加密的报送包，文件名应以 {PLAIN} 结尾")
+    elif encrypt_with or (stretch.month, stretch.quarter, stretch.half) != (None, None, None):
+        raise typer.BadParameter("--month、--quarter、--half、--encrypt-passphrase-file 只用于 package")
+
+
 def _paper(office: Office, subject: Subject, suffix: str, year: int | None, boxes: bool) -> Paper:
     if subject == "annual-report":
         year = year or office.today().year
-        return office.report_paper(year, boxes=boxes) if suffix == ".pdf" else office.report_sheet(year)
+        return _annual_report(office, suffix, year, boxes)
     query = Query()
     if year is not None and (dated := office.ledger(subject).register.dated_by):
         query = Query(spans={dated: (date(year, 1, 1), date(year, 12, 31))})
     if suffix == ".pdf":
         return office.ledger_paper(subject, query, boxes=boxes)
     return office.ledger_sheet(subject, query)
+
+
+def _annual_report(office: Office, suffix: str, year: int, boxes: bool) -> Paper:
+    """The year's report as it was finished, or a draft of it with the figures of today."""
+    if suffix == ".docx":
+        return office.reports.annual_word(year)
+    if suffix == ".xlsx":
+        return office.reports.annual_sheet(year)
+    return office.reports.annual_paper(year, boxes=boxes)
 
 
 def _tell_code(store: Path, code: str) -> None:
@@ -312,25 +366,12 @@ def _save_recovery_sheet(office: Office, code: str, path: Path) -> None:
 
 @contextmanager
 def _opened(store: Path, passphrase_file: str) -> Iterator[Office]:
-    with _refusals():
+    with refusals():
         office = open_office(store, passphrase(passphrase_file))
         try:
             yield office
         finally:
             office.close()
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Tell an expected error on stderr, in one line each for what, why and what to do, and exit with 1."""
-    try:
-        yield
-    except ExpectedError as error:
-        for line in filter(None, (error.message, error.reason, error.remedy)):
-            typer.echo(line, err=True)
-        for flaw in getattr(error, "flaws", ()):
-            typer.echo(f"  {flaw.reason}", err=True)
-        raise typer.Exit(1) from None
 
 
 def _require_suffix(out: Path | None, suffix: str) -> None:
@@ -349,6 +390,10 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text) if text else date.today()
     except ValueError:
         raise typer.BadParameter("日期应写作 2026-11-20 这样") from None
-    if not _FIRST <= day.year <= _LAST:
-        raise typer.BadParameter(f"日期应在 {_FIRST} 年至 {_LAST} 年之间")
+    _require_years(day.year)
     return day
+
+
+def _require_years(*years: int) -> None:
+    if any(not FIRST <= year <= LAST for year in years):
+        raise typer.BadParameter(f"日期应在 {FIRST} 年至 {LAST} 年之间")

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from app.cli.rules import asked
+from app.cli.years import FIRST, LAST
 from app.rules.duties import Occurrence, occurrences
-
-FIRST, LAST = 1949, 2100
 
 
 def duties(

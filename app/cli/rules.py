@@ -13,6 +13,7 @@ import typer
 
 import resources
 from app.cli.usage import ChineseCommand, ChineseGroup
+from app.cli.years import FIRST, LAST
 from app.errors import ExpectedError
 from app.holidays import builtin_years
 from app.rules.deadlines import due, extension_fault
@@ -20,8 +21,6 @@ from app.rules.jurisdiction import SubjectFacts, UnknownRank, judge
 from app.rules.measures import Earlier, MeasureRefused, effect
 from app.rules.tables import FaultyTable, Rules, load_rules
 from db.vocabulary import PoliticalStatus
-
-_FIRST, _LAST = 1949, 2100
 
 rules_app = typer.Typer(
     cls=ChineseGroup, help="查规则表：期限、影响期、管辖；不需要数据存储。", rich_markup_mode=None
@@ -143,6 +142,6 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise ExpectedError(f"没有“{text}”这一天。", remedy="日期应写作 2024-09-10 这样。") from None
-    if not _FIRST <= day.year <= _LAST:
-        raise ExpectedError(f"日期 {day} 不在 {_FIRST} 年至 {_LAST} 年之间。", remedy="请检查年份。")
+    if not FIRST <= day.year <= LAST:
+        raise ExpectedError(f"日期 {day} 不在 {FIRST} 年至 {LAST} 年之间。", remedy="请检查年份。")
     return day

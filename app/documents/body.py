@@ -10,9 +10,11 @@ from functools import singledispatchmethod
 from app.documents import grid
 from app.documents.compose import FILL_IN, Line, count_gaps
 from app.documents.dates import chinese_date
+from app.documents.endorsement import endorsement_parts
 from app.documents.flow import Rule, Strip
 from app.documents.fonts import Role
 from app.documents.form import FormSetter
+from app.documents.graphs import GraphSetter
 from app.documents.parts import (
     Addressee,
     Align,
@@ -20,7 +22,9 @@ from app.documents.parts import (
     Attachments,
     Blank,
     Checklist,
+    EndorsementPage,
     Form,
+    Graph,
     Heading,
     Note,
     Number,
@@ -43,7 +47,7 @@ HEADING_ROLES: dict[int, Role] = {1: "hei", 2: "kai", 3: "fang", 4: "fang"}
 BOUND_BODY_LINES = 2  # body lines that go with the sign-off to a new page
 LONGEST_SENDER = 24.0  # em
 NOBODY = FILL_IN * 6  # where a letter goes to nobody yet
-TITLE_MEASURE = 26 * grid.CELL / grid.TITLE  # em
+LEADING = Title | Annex | Number | Blank  # what may stand above a landscape table on its page
 SHARES: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 BLANK = Strip(grid.PITCH, blank=True)
 RUN = re.compile(f"{FILL_IN}+")
@@ -62,11 +66,20 @@ class BodySetter:
     def __init__(self, typesetter: Typesetter) -> None:
         self._typesetter = typesetter
         self._tables = TableSetter(typesetter, grid.WIDTH, grid.HEIGHT)
+        self._turned_tables = TableSetter(typesetter, grid.HEIGHT, grid.WIDTH)
+        self._graphs = GraphSetter(typesetter, grid.WIDTH, grid.HEIGHT)
         self._forms = FormSetter(typesetter, grid.WIDTH, grid.HEIGHT)
         self._new_page = False
+        self._wide = grid.WIDTH  # points that a title has
+        self._taken = 0.0  # points used of a turned page
+        self._used = 0.0  # points used of a page that an annex begins
 
-    def strips(self, parts: Sequence[Part]) -> list[Strip]:
-        """The strips of all parts in order; a form that is all there is fills its page."""
+    def strips(self, parts: Sequence[Part], taken: float = 0.0) -> list[Strip]:
+        """The strips of all parts in order; a form that is all there is fills its page.
+
+        `taken` points of the first page are used already.
+        """
+        self._taken = taken
         if len(parts) == 1 and isinstance(parts[0], Form):
             return self._forms.strips(parts[0], alone=True)
         return self._strips(parts)
@@ -74,11 +87,16 @@ class BodySetter:
     def _strips(self, parts: Sequence[Part]) -> list[Strip]:
         strips: list[Strip] = []
         before: Part | None = None
-        for part in parts:
+        for part, turned in zip(parts, turned_parts(parts), strict=True):
             if isinstance(part, PageBreak):
                 self._new_page = True
                 continue
+            self._wide = grid.HEIGHT if turned else grid.WIDTH
             made = self._set(part)
+            if turned:
+                made = [replace(strip, turned=True) for strip in _without_last_blank(made)]
+            self._used = sum(strip.height for strip in made) if isinstance(part, Annex) else 0.0
+            self._taken = self._taken + sum(strip.height for strip in made) if turned else 0.0
             if isinstance(part, (Attachments, SignOff)):
                 strips[-BOUND_BODY_LINES:] = _bound(strips[-BOUND_BODY_LINES:])
             if isinstance(part, Note) and isinstance(before, SignOff):
@@ -98,13 +116,14 @@ class BodySetter:
 
     @_set.register
     def _set_title(self, part: Title) -> list[Strip]:
-        lines = break_title(part.text, self._typesetter.widths("title"), TITLE_MEASURE)
+        measure = (self._wide - 2 * grid.CELL) / grid.TITLE
+        lines = break_title(part.text, self._typesetter.widths("title"), measure)
         whole = -(-len(lines) * grid.TITLE_PITCH // grid.PITCH) * grid.PITCH
         above = (whole - len(lines) * grid.TITLE_PITCH) / 2
         texts = []
         for number, line in enumerate(lines):
             base = above + (number + 0.5) * grid.TITLE_PITCH + grid.CENTRE * grid.TITLE
-            x = (grid.WIDTH - self._typesetter.width(line, "title") * grid.TITLE) / 2
+            x = (self._wide - self._typesetter.width(line, "title") * grid.TITLE) / 2
             texts.append((x, base, self._typesetter.plain(line, "title", grid.TITLE)))
         mark = (part.text.replace("\n", ""), 0)
         return [Strip(whole, tuple(texts), keep=True, bookmark=mark), replace(BLANK, keep=True)]
@@ -138,7 +157,18 @@ class BodySetter:
 
     @_set.register
     def _set_table(self, part: Table) -> list[Strip]:
-        return self._tables.strips(part)
+        if part.landscape:
+            return self._turned_tables.strips(part, self._taken)
+        return self._tables.strips(part, self._used)
+
+    @_set.register
+    def _set_graph(self, part: Graph) -> list[Strip]:
+        return self._graphs.strips(part)
+
+    @_set.register
+    def _set_endorsement(self, part: EndorsementPage) -> list[Strip]:
+        strips = self._strips(endorsement_parts(part))
+        return [replace(strips[0], new_page=True), *strips[1:]]
 
     @_set.register
     def _set_form(self, part: Form) -> list[Strip]:
@@ -321,6 +351,20 @@ class BodySetter:
         """The width of a text in characters of the grid."""
         widths = self._typesetter.widths("fang", grid.TRACKING)
         return sum(widths[char] for char in text) * grid.BODY / grid.CELL
+
+
+def _without_last_blank(strips: list[Strip]) -> list[Strip]:
+    """The strips of a title without the distance below it: a lying page is not high."""
+    return strips[:-1] if len(strips) > 1 and strips[-1].blank else strips
+
+
+def turned_parts(parts: Sequence[Part]) -> list[bool]:
+    """Which parts stand on turned pages: landscape tables, and the titles above them."""
+    turned: list[bool] = []
+    for part in reversed(parts):
+        below = bool(turned) and turned[-1] and isinstance(part, LEADING)
+        turned.append(below or (isinstance(part, Table) and part.landscape))
+    return turned[::-1]
 
 
 def _bound(strips: Sequence[Strip]) -> list[Strip]:

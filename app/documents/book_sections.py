@@ -12,7 +12,8 @@ from app.documents.cells import CENTRE, CellSetter
 from app.documents.flow import Rule, Strip
 from app.documents.form import FormSetter
 from app.documents.parts import Form, FormCell, FormRow, LedgerColumn, Table, TableColumn
-from app.documents.table import PADDING, TableSetter
+from app.documents.table import TableSetter
+from app.documents.table_rows import PADDING
 from app.documents.typeset import Typesetter
 from app.documents.writer import MM
 

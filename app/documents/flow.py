@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.documents.typeset import text_block
 from app.documents.writer import Bookmark, rule
@@ -33,7 +33,9 @@ class Strip:
     begin on the line grid only; `repeat` is drawn before it when it opens a page (the head row of a table).
     `opening` and `closing` rules are drawn only where it is the first or the last on its page. `cut` gives
     the two parts when only so many points are left, or None where it had better move to the next page. At
-    the `foot` it stands with all it is bound to as low as the page allows.
+    the `foot` it stands with all it is bound to as low as the page allows. `drawing` holds operators from the
+    upper left corner, y upwards, that are drawn below its texts. What is bound to it needs but `least` points
+    of it on its page (0.0: all). A `turned` strip stands on a turned page.
     """
 
     height: float
@@ -49,14 +51,21 @@ class Strip:
     closing: tuple[Rule, ...] = ()
     cut: Cut | None = None
     foot: bool = False
+    drawing: str = ""
+    least: float = 0.0
+    turned: bool = False
 
 
 @dataclass(slots=True)
 class Page:
-    """The strips of one page with their tops, measured down from the top of the text block."""
+    """The strips of one page with their tops, measured down from the top of the text block.
+
+    On a `turned` page the text block lies on its side, its top at the left (横排表格).
+    """
 
     placed: list[tuple[float, Strip]] = field(default_factory=list)
     used: float = 0.0
+    turned: bool = False
 
     def put(self, top: float, strip: Strip) -> None:
         """Place a strip and move on below it."""
@@ -64,22 +73,26 @@ class Page:
         self.used = top + strip.height
 
 
-def distribute(strips: Sequence[Strip], height: float, pitch: float) -> list[Page]:
-    """Put the strips on pages of `height` points with a line grid of `pitch` points."""
-    pages = [Page()]
+def distribute(strips: Sequence[Strip], height: float, pitch: float, turned: float = 0.0) -> list[Page]:
+    """Put the strips on pages of `height` points with a line grid of `pitch` points.
+
+    `turned` is the height of turned pages, in points.
+    """
+    pages = [Page(turned=bool(strips) and strips[0].turned)]
     pending = list(strips)
     index = 0
     while index < len(pending):
         page, strip = pages[-1], pending[index]
-        room = height - _top(page, strip, pitch)
-        fits = _bound_height(pending, index, height) <= room + TOLERANCE
+        limit = turned if strip.turned else height
+        room = limit - _top(page, strip, pitch)
+        fits = page.turned == strip.turned and _bound_height(pending, index, limit) <= room + TOLERANCE
         if page.placed and (strip.new_page or not (fits or _shorten(pending, index, room))):
             page = _opened(strip)
             pages.append(page)
-        _shorten(pending, index, height - _top(page, strip, pitch))
+        _shorten(pending, index, limit - _top(page, strip, pitch))
         strip, top = pending[index], _top(page, pending[index], pitch)
         if strip.foot and page.placed:
-            top = max(top, height - _bound_height(pending, index, height))
+            top = max(top, limit - _bound_height(pending, index, limit))
         index += 1
         if not strip.blank or page.placed:
             page.put(top, strip)
@@ -87,7 +100,7 @@ def distribute(strips: Sequence[Strip], height: float, pitch: float) -> list[Pag
 
 
 def _opened(strip: Strip) -> Page:
-    page = Page()
+    page = Page(turned=strip.turned)
     if strip.repeat is not None:
         page.put(0.0, strip.repeat)
     return page
@@ -98,7 +111,7 @@ def _shorten(pending: list[Strip], index: int, room: float) -> bool:
     strip = pending[index]
     parts = strip.cut(room) if strip.cut is not None and strip.height > room + TOLERANCE else None
     if parts is not None:
-        pending[index : index + 1] = parts
+        pending[index : index + 1] = [replace(part, turned=strip.turned) for part in parts]
     return parts is not None
 
 
@@ -106,6 +119,7 @@ def draw_page(page: Page, left: float, top: float) -> tuple[list[str], list[Book
     """Operators and bookmarks of a page whose text block has its upper left corner at (left, top)."""
     texts: list[tuple[float, float, str]] = []
     rules: list[str] = []
+    drawn: list[str] = []
     marks: list[Bookmark] = []
     last = len(page.placed) - 1
     for place, (offset, strip) in enumerate(page.placed):
@@ -113,9 +127,18 @@ def draw_page(page: Page, left: float, top: float) -> tuple[list[str], list[Book
         texts.extend((left + x, y - below, operators) for x, below, operators in strip.texts)
         edges = (strip.opening if place == 0 else ()) + (strip.closing if place == last else ())
         rules.extend(_drawn_rules((*strip.rules, *edges), left, y))
+        if strip.drawing:
+            drawn.append(f"q 1 0 0 1 {left:.2f} {y:.2f} cm {strip.drawing} Q")
         if strip.bookmark is not None:
             marks.append(Bookmark(strip.bookmark[0], strip.bookmark[1], y))
-    return [text_block(texts), *rules], marks
+    return [*drawn, text_block(texts), *rules], marks
+
+
+def draw_turned(page: Page, left: float, floor: float, top: float) -> tuple[list[str], list[Bookmark]]:
+    """The same for a turned page: its first line runs up along `left`, from `floor` on; lengths in points."""
+    content, marks = draw_page(page, 0.0, 0.0)
+    turned = [f"q 0 1 -1 0 {left:.2f} {floor:.2f} cm", *content, "Q"]
+    return turned, [Bookmark(mark.text, mark.level, top) for mark in marks]
 
 
 def _drawn_rules(rules: Sequence[Rule], left: float, y: float) -> Iterator[str]:
@@ -136,5 +159,5 @@ def _bound_height(strips: Sequence[Strip], index: int, limit: float) -> float:
     total = own = strips[index].height
     while strips[index].keep and index + 1 < len(strips):
         index += 1
-        total += strips[index].height
+        total += strips[index].least or strips[index].height
     return total if total <= limit else own

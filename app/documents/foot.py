@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents import grid
-from app.documents.parts import Document, Form
+from app.documents.parts import Document, Form, is_sheet
 from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import MM, rule
 
@@ -31,11 +31,12 @@ class FootSetter:
         document = self._document
         signs = bool(document.foot_signatures) and not (total == 1 and _is_form(document))
         signed = self._signatures() if signs else []
-        if _counted(document):
+        if counts_pages(document):
             alone = total == 1 and not signs
             return [*signed, *([] if alone else [self._count(number, total)])]
         letter_first = document.letter is not None and number == 1
-        return [*signed, *([] if letter_first else [self._dash(number)])]
+        sheet_alone = total == 1 and is_sheet(document)
+        return [*signed, *([] if letter_first or sheet_alone else [self._dash(number)])]
 
     def head(self, number: int) -> list[str]:
         """Operators of what stands above the text block of every page but the first."""
@@ -112,7 +113,8 @@ def _share(columns: int) -> float:
     return (grid.WIDTH - BETWEEN * (columns - 1)) / columns
 
 
-def _counted(document: Document) -> bool:
+def counts_pages(document: Document) -> bool:
+    """Whether pages are numbered as 第 1 页 共 2 页."""
     if document.folio != "auto":
         return document.folio == "count"
     begins = bool(document.parts) and isinstance(document.parts[0], Form)

@@ -32,7 +32,7 @@ class FormSetter:
 
     def strips(self, form: Form, *, alone: bool = False) -> list[Strip]:
         """Title, facts, rows and notes; a form that stands `alone` fills its page where it has but one."""
-        head, notes = [*self._title(form.title), *self._facts(form.facts)], self._notes(form.notes)
+        head, notes = self.head(form.title, form.facts), self._notes(form.notes)
         usual = self._blocks(form, SPACINGS[0])
         strips = [*head, *_drawn(usual, bound=bool(notes)), *notes]
         if not alone:
@@ -47,6 +47,10 @@ class FormSetter:
             *notes,
         ]
         return shorter if self._pages(shorter) < self._pages(strips) else strips
+
+    def head(self, title: str, facts: Sequence[str]) -> list[Strip]:
+        """The strips above a grid: its title, and small facts."""
+        return [*self._title(title), *self._facts(facts)]
 
     def _blocks(self, form: Form, spacing: Spacing) -> list[Block]:
         return RowSetter(self._typesetter, self._width, self._tallest, form, spacing).blocks()

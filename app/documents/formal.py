@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.documents import grid
 from app.documents.cells import CellSetter
 from app.documents.dates import chinese_date
 from app.documents.flow import Rule, Strip
 from app.documents.letter import LetterSetter
-from app.documents.parts import CopyTo, Document, Form, Marks, RedHead
+from app.documents.parts import CopyTo, Document, Form, Marks, RedHead, is_sheet
 from app.documents.typeset import Typesetter, text_block
 from app.documents.writer import MM, rule
 
@@ -31,8 +33,9 @@ class FrameSetter:
             return [LetterSetter(self._typesetter).head(document.letter, marks)]
         if document.head is not None:
             return [self._red_head(document.marks, document.head)]
-        if document.parts and isinstance(document.parts[0], Form):
-            return self._marks_above(document.marks)
+        if document.parts and (isinstance(document.parts[0], Form) or is_sheet(document)):
+            above = self._marks_above(document.marks)
+            return [replace(strip, turned=is_sheet(document)) for strip in above]
         return self._plain_marks(document.marks)
 
     def _red_head(self, marks: Marks, head: RedHead) -> Strip:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from app.documents import grid
 from app.documents.body import BodySetter
-from app.documents.flow import Page, Strip, distribute, draw_page
+from app.documents.flow import Page, Strip, distribute, draw_page, draw_turned
 from app.documents.fonts import FontBook, font_book
 from app.documents.foot import FootSetter
 from app.documents.formal import FrameSetter
 from app.documents.letter import LetterSetter
-from app.documents.parts import CopyTo, Document, Form, Part, Title
-from app.documents.writer import PdfWriter
+from app.documents.parts import Document
+from app.documents.prepared import prepared
+from app.documents.writer import Bookmark, PdfWriter
 
 
 def render_document(document: Document, *, boxes: bool = False, book: FontBook | None = None) -> bytes:
@@ -30,41 +31,36 @@ def render_document(document: Document, *, boxes: bool = False, book: FontBook |
 def _render(document: Document, fonts: FontBook, boxes: bool) -> bytes:
     writer = PdfWriter(fonts, grid.PAPER, boxes=boxes)
     writer.describe(document.title, document.author, document.date, document.subject)
-    prepared = _prepared(document)
+    ready = prepared(document)
     frame = FrameSetter(writer.typesetter)
-    strips = frame.head(prepared) + BodySetter(writer.typesetter).strips(prepared.parts)
-    imprint = frame.imprint_height(prepared.copy_to) if prepared.copy_to is not None else 0.0
-    if imprint and prepared.letter is not None:
+    head = frame.head(ready)
+    taken = sum(strip.height for strip in head)
+    strips = head + BodySetter(writer.typesetter).strips(ready.parts, taken)
+    imprint = frame.imprint_height(ready.copy_to) if ready.copy_to is not None else 0.0
+    if imprint and ready.letter is not None:
         strips = _with_room(strips, imprint)
-    pages = distribute(strips, grid.HEIGHT, grid.PITCH)
+    pages = distribute(strips, grid.HEIGHT, grid.PITCH, grid.WIDTH)
     numbered = len(pages)
-    if imprint and prepared.letter is None:
+    if imprint and ready.letter is None:
         _make_room(pages, imprint)
     writer.typesetter.require()
-    foot = FootSetter(writer.typesetter, prepared)
+    foot = FootSetter(writer.typesetter, ready)
     for number, page in enumerate(pages, 1):
-        content, marks = draw_page(page, grid.LEFT, grid.PAPER[1] - grid.TOP)
-        content.extend((*foot.head(number), *foot.foot(number, numbered)) if number <= numbered else ())
-        content.extend(_fixed(writer, frame, prepared, first=number == 1, last=number == len(pages)))
-        writer.page(content, marks)
+        content, marks = _drawn(page)
+        content.extend(foot.head(number))
+        content.extend(foot.foot(number, numbered) if number <= numbered else ())
+        content.extend(_fixed(writer, frame, ready, first=number == 1, last=number == len(pages)))
+        writer.page(content, marks, turned=page.turned)
     return writer.finish()
 
 
-def _prepared(document: Document) -> Document:
-    """The document with its title among the parts, and only what a letter shows of its 版记."""
-    copy_to = document.copy_to
-    if document.letter is not None and copy_to is not None:
-        copy_to = CopyTo(copy_to.recipients)
-    return replace(document, parts=_with_title(document), copy_to=copy_to)
-
-
-def _with_title(document: Document) -> tuple[Part, ...]:
-    first, rest = document.parts[:1], document.parts[1:]
-    if first and isinstance(first[0], Form):
-        return (replace(first[0], title=first[0].title or document.title), *rest)
-    if any(isinstance(part, Title) for part in document.parts):
-        return document.parts
-    return (Title(document.title), *document.parts)
+def _drawn(page: Page) -> tuple[list[str], list[Bookmark]]:
+    top = grid.PAPER[1] - grid.TOP
+    return (
+        draw_turned(page, grid.LEFT, top - grid.HEIGHT, top)
+        if page.turned
+        else draw_page(page, grid.LEFT, top)
+    )
 
 
 def _with_room(strips: Sequence[Strip], imprint: float) -> list[Strip]:
@@ -74,7 +70,7 @@ def _with_room(strips: Sequence[Strip], imprint: float) -> list[Strip]:
 
 def _make_room(pages: list[Page], imprint: float) -> None:
     """Add blank pages until the last page's foot is free for the 版记 and its number is even."""
-    if len(pages) % 2 == 1 or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
+    if len(pages) % 2 == 1 or pages[-1].turned or pages[-1].used + grid.PITCH + imprint > grid.HEIGHT:
         pages.append(Page())
     if len(pages) % 2 == 1:
         pages.append(Page())

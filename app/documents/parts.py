@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
 Folio = Literal["auto", "dash", "count"]
+GraphKind = Literal["bar", "line", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,14 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in running text; the head row is repeated on each page, cells wrap."""
+    """A table in running text; the head rows are repeated on each page, cells wrap.
+
+    `groups` stand above the heads of the columns as (label, columns spanned), all columns in turn; a column
+    under "" has a head of both rows' height, a group of columns without labels is one such head. In the first
+    `merged` columns equal neighbours below each other are one cell. A `landscape` table has turned pages of
+    its own, its head at their left. `title` is that of a sheet (统计表) with `facts` under it in small type;
+    `signatures` are signed below (填表人…).
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -73,6 +82,61 @@ class Table:
     note: str = ""
     size: float = 12.0
     total_row: bool = False
+    groups: tuple[tuple[str, int], ...] = ()
+    merged: int = 0
+    landscape: bool = False
+    title: str = ""
+    facts: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.groups and sum(span for _, span in self.groups) != len(self.columns):
+            raise ValueError("the groups of a table span all its columns")
+
+    @property
+    def spans(self) -> list[tuple[str, int, int]]:
+        """The groups as (label, first column, column after the last)."""
+        ends = list(accumulate(span for _, span in self.groups))
+        return [(label, end - span, end) for (label, span), end in zip(self.groups, ends, strict=True)]
+
+    def joined(self, number: int) -> int:
+        """How many leading cells of a row are one: a label and the empty cells behind it.
+
+        It is that of the total, or of a row that is alone where equal neighbours are merged.
+        """
+        row = self.rows[number]
+        is_total = number == len(self.rows) - 1 and self.total_row and bool(self.groups or self.merged)
+        if not is_total and not (self.merged == 1 and row[0] and self._stands_alone(number)):
+            return 1
+        return next((at for at in range(1, len(row)) if row[at]), len(row))
+
+    def _stands_alone(self, number: int) -> bool:
+        near = self.rows[max(0, number - 1) : number + 2]
+        return sum(row[0] == self.rows[number][0] for row in near) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A chart of counts: bars, a line over time, or the shares of a whole; values at least 0.
+
+    `values` belong to `labels`, `before` is what is compared with; `label` and `before_label` name both in
+    the legend (本期, 上期). `unit` is that of all values.
+    """
+
+    kind: GraphKind
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    unit: str
+    before: tuple[int, ...] = ()
+    before_label: str = ""
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.values) != len(self.labels) or (self.before and len(self.before) != len(self.labels)):
+            raise ValueError("a chart has one value for each label")
+        if min((*self.values, *self.before), default=0) < 0:
+            raise ValueError("a chart shows counts, which are not negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +330,18 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class EndorsementPage:
+    """签字背书页 on a page of its own: what is vouched for in `text`, and room for each signer's opinion.
+
+    The signer's label heads the room (审核人意见, 主要负责人签发意见); name and date where known already.
+    """
+
+    signers: tuple[Signer, ...]
+    title: str = "签字背书页"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A stub to be cut off and sent back (回执), kept whole under a dashed line or on a new page."""
 
@@ -283,6 +359,7 @@ Part = (
     | Blank
     | PageBreak
     | Table
+    | Graph
     | Form
     | Checklist
     | Attachments
@@ -291,6 +368,7 @@ Part = (
     | RightLine
     | Note
     | Annex
+    | EndorsementPage
     | Receipt
 )
 
@@ -365,6 +443,12 @@ class LedgerPaper:
     notes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     row_height: float = 0.0
+
+
+def is_sheet(document: Document) -> bool:
+    """Whether a document begins with a landscape table, which then bears its title."""
+    first = document.parts[0] if document.parts else None
+    return isinstance(first, Table) and first.landscape
 
 
 def ticked(options: Iterable[str], chosen: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import combinations
 
@@ -25,6 +26,7 @@ WORD_LIST = """
 """
 WORDS = frozenset(WORD_LIST.split())
 LONGEST_WORD = 8
+YEAR = re.compile(r"\d{4}年(?:度|[上下]半年|第.季度|\d{1,2}月)?")
 BAD_STARTS = frozenset("的了地得之和与及或等为")
 GOOD_ENDS = frozenset("的、，：和与及")
 IN_WORD, BAD_START, LONELY, TOO_WIDE = 60.0, 25.0, 200.0, 10_000.0
@@ -96,7 +98,7 @@ def _cost(lines: list[str], widths: Mapping[str, float], measure: float, goal: f
 
 def _inside_words(text: str) -> frozenset[int]:
     """Places inside known words, by longest match from the left."""
-    inside: set[int] = set()
+    inside = {place for year in YEAR.finditer(text) for place in range(year.start() + 1, year.end())}
     index = 0
     while index < len(text):
         length = next((size for size in range(LONGEST_WORD, 1, -1) if text[index : index + size] in WORDS), 1)

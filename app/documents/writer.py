@@ -58,6 +58,7 @@ class PdfWriter:
             self._target, pagesize=size, pageCompression=1, invariant=1, pdfVersion=VERSION, lang="zh-CN"
         )
         self.typesetter = Typesetter(book, self._canvas.target, boxes=boxes)
+        self._size = size
         self._bookmarks = 0
         self._deepest = -1
 
@@ -77,10 +78,16 @@ class PdfWriter:
         content: Iterable[str],
         bookmarks: Iterable[Bookmark] = (),
         size: tuple[float, float] | None = None,
+        *,
+        turned: bool = False,
     ) -> None:
-        """Add one page, of another size than the last one where that is given."""
-        if size is not None:
-            self._canvas.setPageSize(size)
+        """Add one page, of another size than the last one where that is given.
+
+        A `turned` page is shown on its side, so that what runs up its left edge is upright on the screen.
+        """
+        self._size = size or self._size
+        self._canvas.setPageSize(self._size[::-1] if turned else self._size)  # reportlab swaps them back
+        self._canvas.setPageRotation(90 if turned else 0)
         for mark in bookmarks:
             self._add_bookmark(mark)
         self._canvas.addLiteral("\n".join(content))

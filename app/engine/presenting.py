@@ -17,12 +17,15 @@ ACTIONS = {
     "void": "作废",
     "import": "导入",
     "export": "导出",
+    "package": "制作报送包",
     "reveal": "查看举报人",
     "open_archive": "打开档案",
     "print_archive": "打印档案",
     "sweep": "清理未登记的附件文件",
     "unlock": "解锁",
     "failed_unlock": "解锁失败",
+    "close_year": "年度封账",
+    "reopen_year": "撤销年度封账",
 }
 # What records of any register may have: what it is called, and what the history tells of it.
 CHILD_TABLES: Mapping[str, tuple[str, tuple[Field, ...]]] = {

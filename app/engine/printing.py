@@ -10,15 +10,10 @@ from app.documents.ledger import render_ledger
 from app.documents.page import render_document
 from app.documents.parts import Document, LedgerPaper, document_texts, ledger_texts
 from app.engine.paper import PaperRule
-from app.engine.views import Paper, Profile
+from app.engine.views import Paper
 from db.vocabulary import Secrecy
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')  # what a file name cannot hold on one system or another
-
-
-def issuer(profile: Profile) -> str:
-    """Return the committee's name as papers are headed and signed."""
-    return profile.committee or f"{profile.organisation}机关纪委"
 
 
 def named(secrecy: Secrecy, *parts: str) -> str:

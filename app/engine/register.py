@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.engine.bearing import Bearing, Whom
-    from app.engine.figure import Figure
+    from app.engine.figure import AnyFigure
     from app.engine.people import People, PersonLink
     from app.rules.tables import Rules
 
@@ -169,7 +169,8 @@ class Register:
 
     Spreadsheets: `import_fields` are further columns a sheet may hold; `assemble` turns the values of an
     imported row into a record; `identify` gives the key by which two records are the same thing; `joins` are
-    the import fields in which the rows of one record may differ.
+    the import fields in which the rows of one record may differ, `gaps` those of them that a row may leave
+    empty.
 
     廉政档案: `page` is the key of the section its records stand in (`Rules.archives`), '' for none; `bears`
     says what its records hold against persons on whom an opinion is asked.
@@ -195,6 +196,7 @@ class Register:
     identify: Callable[[Mapping[str, Any]], Key] = _whole_row
     import_fields: tuple[Field, ...] = ()
     joins: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     assemble: Callable[[dict[str, Any], Reading, People], Assembled] = _nothing_assembled
     persons: tuple[PersonLink, ...] = ()
     is_roster: bool = False
@@ -207,7 +209,7 @@ class Register:
     papers: Papers | None = None
     page: str = ""
     bears: Callable[[Session, Rules, Whom, date], Iterable[Bearing]] | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[AnyFigure, ...] = ()
     steps: Steps | None = None
     paper_title: str = ""
     dated_by: str = ""

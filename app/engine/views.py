@@ -266,7 +266,11 @@ class DueGroup:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure of a period: definition and value; `parts` when it is a breakdown (label → value)."""
+    """A figure of a period with its definition; `parts` when it is a breakdown (label → value).
+
+    `cells` when it is a cross table (row → parts). A ratio is `value` in per cent of `whole`. `edition` is
+    that of the definition, `block` the heading the figure stands under, `source` its 依据.
+    """
 
     key: str
     name: str
@@ -276,6 +280,12 @@ class FigureView:
     value: int
     parts: tuple[tuple[str, int], ...] = ()
     is_breakdown: bool = False
+    cells: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    whole: int = 0
+    is_ratio: bool = False
+    block: str = ""
+    source: str = ""
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +296,11 @@ class Profile:
     committee: str = ""
     superiors: tuple[str, ...] = ()
     officer: str = ""
+
+    @property
+    def issuer(self) -> str:
+        """The committee's name as papers are headed and signed."""
+        return self.committee or f"{self.organisation}机关纪委"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +322,13 @@ class Paper:
     data: bytes
     missing: tuple[str, ...] = ()
     kind: str = ""
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as it is read: 820 字节, 12 KB, 3.1 MB."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{size / 1024:.0f} KB" if size < 2**20 else f"{size / 2**20:.1f} MB"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
+from app.engine.changing import set_changed
 from app.engine.fields import Reading
 from app.engine.people import People, settle_person
 from app.engine.querying import fold_text
@@ -100,9 +101,7 @@ class Writer:
     def _apply(
         self, draft: Draft, values: Mapping[str, Any], rows: Mapping[str, Sequence[dict[str, Any]]]
     ) -> None:
-        for name, value in values.items():
-            if getattr(draft.record, name) != value:
-                setattr(draft.record, name, value)
+        set_changed(draft.record, values)
         for field in self.register.rows_fields():
             if field.name in rows:
                 draft.rows[field.name] = self._merge_rows(field, draft, rows[field.name])
@@ -226,9 +225,7 @@ class Writer:
             if row is None:
                 row = field.model(**{**_plain(values), field.owner: draft.record.id, "position": place})
             else:
-                for name, value in {**_plain(values), "position": place}.items():
-                    if getattr(row, name) != value:
-                        setattr(row, name, value)
+                set_changed(row, {**_plain(values), "position": place})
             merged.append(row)
         for row in by_id.values():
             row.voided_at, row.void_reason = utc_now(), "编辑时移除"

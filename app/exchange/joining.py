@@ -13,6 +13,8 @@ from app.exchange.plan import SheetPlan
 
 Row = tuple[Any, ...]
 _STRONG_SEPARATOR = re.compile(r"[；;\n]")
+# Stands for the row of a joined cell that says nothing.
+GAP = "—"
 
 
 def records(register: Register, sheet: SheetPlan) -> Iterator[tuple[tuple[int, ...], Row]]:
@@ -69,7 +71,14 @@ def _as_one(register: Register, sheet: SheetPlan, rows: list[Row]) -> Row | None
             if any(text != texts[0] for text in filled):
                 return None
         elif filled:
-            if len(filled) < len(texts) or any(map(_STRONG_SEPARATOR.search, texts)):
+            if not _stay_apart(texts, may_be_empty=name in register.gaps):
                 return None
-            joint[column] = "\n".join(texts)
+            joint[column] = "\n".join(text or GAP for text in texts)
     return tuple(joint)
+
+
+def _stay_apart(texts: list[str], *, may_be_empty: bool) -> bool:
+    """Whether the cells can still be told apart once they are lines of one text."""
+    if may_be_empty:
+        return not any("\n" in text for text in texts)
+    return all(texts) and not any(map(_STRONG_SEPARATOR.search, texts))

@@ -33,6 +33,18 @@ class SheetColumn:
     width: float = 10
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One sheet of a workbook; `name` is what stands on its tab, the title where it is ''."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[OutValue]]
+    notes: Sequence[str] = ()
+    classification: str = ""
+    name: str = ""
+
+
 def write_sheet(
     title: str,
     columns: Sequence[SheetColumn],
@@ -47,6 +59,11 @@ def write_sheet(
     real dates; A4 landscape, one page wide, the head repeated on every page. Text over 32,767 characters
     (the format's limit) is cut with a visible mark.
     """
+    return write_book((SheetPage(title, columns, rows, notes, classification),))
+
+
+def write_book(pages: Sequence[SheetPage]) -> bytes:
+    """The bytes of an .xlsx of several sheets, each as `write_sheet` makes one; the names must differ."""
     target = BytesIO()
     options = {
         "in_memory": True,
@@ -56,8 +73,11 @@ def write_sheet(
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"created": _MADE, "title": plain_text(title)})
-        _SheetWriter(book, title, columns).write(rows, notes, classification)
+        book.set_properties({"created": _MADE, "title": plain_text(pages[0].title)})
+        for page in pages:
+            _SheetWriter(book, page.title, page.columns, page.name).write(
+                page.rows, page.notes, page.classification
+            )
     return target.getvalue()
 
 
@@ -80,8 +100,8 @@ def sheet_name(title: str) -> str:
 
 
 class _SheetWriter:
-    def __init__(self, book: Any, title: str, columns: Sequence[SheetColumn]) -> None:
-        self._sheet = book.add_worksheet(sheet_name(title))
+    def __init__(self, book: Any, title: str, columns: Sequence[SheetColumn], name: str) -> None:
+        self._sheet = book.add_worksheet(sheet_name(name or title))
         self._title = title
         self._columns = columns
         self._last = max(len(columns) - 1, 0)

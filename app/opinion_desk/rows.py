@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.engine.changing import set_changed
 from app.engine.register import Draft, Register
 from app.engine.writing import index
 from app.errors import RefusedInput
@@ -77,9 +78,7 @@ def keep(row: OpinionPerson, checked: Checked, on: date) -> None:
         "match_note": checked.match_note, "proposal": checked.proposal, "checked_on": on,
         "reasons": [reason.plain() for reason in checked.reasons],
     }  # fmt: skip
-    for name, value in told.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    set_changed(row, told)
 
 
 def entry_of(row: OpinionPerson) -> NameEntry:

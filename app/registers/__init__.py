@@ -22,15 +22,25 @@ def all_registers() -> tuple[Register, ...]:
     from app.registers.opinions import OPINIONS
     from app.registers.pages import PAGES
     from app.registers.reminders import REMINDERS
+    from app.registers.reports import REPORTS
+    from app.registers.supervision import (
+        ACCOUNTABILITIES,
+        COURSES,
+        EDUCATIONS,
+        INSPECTIONS,
+        PROPOSALS,
+        RISKS,
+    )
     from app.registers.talks import TALKS
     from app.registers.tasks import TASKS
     from app.registers.terms import TERMS
 
     return (
         MEMBERS, BRANCHES, TERMS, CLUES, TALKS, CONCERNS, REMINDERS, MEETINGS, CLEANINGS, TASKS, DUTIES,
+        INSPECTIONS, PROPOSALS, RISKS, EDUCATIONS, COURSES, ACCOUNTABILITIES,
         ARCHIVES,
         *PAGES,
-        CONFIRMATIONS, LOANS, OPINIONS,
+        CONFIRMATIONS, LOANS, OPINIONS, REPORTS,
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import extract
 from sqlmodel import Session, col
 
+from app.engine.counting import dated_in, labels
 from app.engine.fields import Choice, Date, LongText, Officer, Suggest
+from app.engine.figure import Figure
 from app.engine.kinds import Person
 from app.engine.people import PersonLink
 from app.engine.register import ChipRule, Register
@@ -23,6 +25,15 @@ def _due(session: Session, rules: Rules, today: date) -> Iterable[DueItem]:
     if causes := concern_causes(session, rules, today):
         for need in owed(causes, Held.seen(session, rules, today), rules, today):
             yield need.item()
+
+
+FIGURES = (
+    Figure(
+        "concerns.by_kind", "关注事项", "件", "期间内发生（发现）并登记的家庭变故和苗头性问题，按类别分列",
+        dated_in(Concern, Concern.arisen_on, Concern.kind), breakdown=True, order=labels(ConcernKind),
+        block="谈话",
+    ),
+)  # fmt: skip
 
 
 CONCERNS = Register(
@@ -40,6 +51,7 @@ CONCERNS = Register(
     ),
     status=lambda concern, today: Cell(concern.kind.label, tone="warn"),
     due=_due,
+    figures=FIGURES,
     persons=(PersonLink(Concern, "person", "unit"),),
     search_hint="姓名、支部、情况",
     empty_hint="干部家中有重大变故，或者发现苗头性问题，在这里登记，应谈的谈话随即列入待办。",

@@ -11,7 +11,9 @@ from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
 from app.duty_dates import open_duties
+from app.engine.counting import dated_in, live_in
 from app.engine.fields import Date, LongText, Officer, Reading, Suggest, Text
+from app.engine.figure import Asked, Counted, Figure
 from app.engine.people import People
 from app.engine.register import ChipRule, Draft, Key, Register
 from app.engine.values import ValueFlaw
@@ -122,6 +124,24 @@ def _item(one: Occurrence) -> DueItem:
     )  # fmt: skip
 
 
+def _late(asked: Asked) -> Iterable[Counted]:
+    query = live_in(asked.period, DutyRecord, DutyRecord.done_on, DutyRecord.id)
+    return (Counted(i) for i in asked.session.exec(query.where(LATE)))
+
+
+BLOCK = "自身建设"
+FIGURES = (
+    Figure(
+        "duties.done", "完成履职事项", "项", "期间内完成并登记凭证的履职事项，不论何时应当完成",
+        dated_in(DutyRecord, DutyRecord.done_on), block=BLOCK,
+    ),
+    Figure(
+        "duties.late", "逾期完成履职事项", "项", "期间内完成、完成日期晚于应完成日期的履职事项", _late,
+        block=BLOCK,
+    ),
+)  # fmt: skip
+
+
 DUTIES = Register(
     key="duties",
     title="履职记录",
@@ -139,6 +159,7 @@ DUTIES = Register(
     doubts=_doubts,
     identify=_identify,
     due=due,
+    figures=FIGURES,
     search_hint="事项、完成情况、文号",
     empty_hint="在“工作台”上办结一项履职事项，这里就有一条记录。",
     fields=(

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import extract
 from sqlmodel import col
 
+from app.engine.counting import dated_in, labels
 from app.engine.fields import Choice, Date, LongText, Number, Officer, Reading, Suggest, Text
+from app.engine.figure import Figure
 from app.engine.people import People
 from app.engine.register import ChipRule, Draft, Key, Numbering, Register
 from app.engine.views import Cell
@@ -31,6 +33,20 @@ def _identify(values: Mapping[str, Any]) -> Key:
     return Key((values.get("held_on"), values.get("kind"), values.get("topics")), "held_on")
 
 
+BLOCK = "自身建设"
+FIGURES = (
+    Figure(
+        "meetings.total", "召开会议", "次", "期间内召开并登记的会议，含列席的",
+        dated_in(Meeting, Meeting.held_on), block=BLOCK,
+    ),
+    Figure(
+        "meetings.by_kind", "会议（按类型）", "次", "期间内召开并登记的会议，按会议类型分列",
+        dated_in(Meeting, Meeting.held_on, Meeting.kind), breakdown=True, order=labels(MeetingKind),
+        block=BLOCK,
+    ),
+)  # fmt: skip
+
+
 MEETINGS = Register(
     key="meetings",
     title="委员会会议",
@@ -45,6 +61,7 @@ MEETINGS = Register(
     subtitle=lambda meeting: "　".join(part for part in (meeting.held_on.isoformat(), meeting.place) if part),
     status=lambda meeting, today: Cell(meeting.kind.label, tone="info"),
     identify=_identify,
+    figures=FIGURES,
     search_hint="编号、议题、决定、参加人",
     empty_hint="集体研究线索处置前，请先在这里登记委员会会议。",
     fields=(

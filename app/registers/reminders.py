@@ -12,7 +12,10 @@ from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
 from app.duty_dates import open_duties
+from app.engine.changing import refuse_secrecy, set_changed
+from app.engine.counting import dated_in, labels, live_in
 from app.engine.fields import Choice, Date, LongText, Number, Officer, Reading, Rows, Suggest, Text
+from app.engine.figure import Asked, Counted, Figure
 from app.engine.kinds import Person
 from app.engine.people import People, PersonLink
 from app.engine.register import ChipRule, Draft, Key, Numbering, Register
@@ -58,15 +61,13 @@ def _prepare(draft: Draft, reading: Reading, people: People) -> None:
     reminder = draft.record
     if not reading.history:
         reminder.node = _nodes(reminder, reading.rules)
-        _check_secrecy(reminder, reading.rules)
+        refuse_secrecy(reminder, reading.rules)
         if flaws := [*_dates(draft), *_twice(draft)]:
             raise RefusedInput(
                 "提醒通知前后不一致，尚未保存。", tuple(flaws), reason=ENTERED,
                 remedy="请按所列核对日期，去掉重复的人员后再保存。",
             )  # fmt: skip
-    for name, value in _sums(draft, reading.rules).items():
-        if getattr(reminder, name) != value:
-            setattr(reminder, name, value)
+    set_changed(reminder, _sums(draft, reading.rules))
 
 
 def _sums(draft: Draft, rules: Rules) -> dict[str, Any]:
@@ -103,17 +104,6 @@ def _refused(text: str, reason: str, rules: Rules) -> RefusedInput:
     return RefusedInput(
         f"{reason}，尚未保存。", (Flaw("node", text, reason),), reason=f"依据：{source}。",
         remedy=f"可写 {'、'.join(rules.festivals.rows)}；其他提醒请选“{ReminderKind.TOPIC.label}”。",
-    )  # fmt: skip
-
-
-def _check_secrecy(reminder: Reminder, rules: Rules) -> None:
-    if rules.committee.allows(reminder.secrecy):
-        return
-    reason = f"密级高于本委员会设定的上限“{rules.committee.ceiling.label}”"
-    raise RefusedInput(
-        f"{reason}。", (Flaw("secrecy", reminder.secrecy.label, reason),),
-        reason=f"依据：{rules.committee.sources.get('ceiling', '')}。",
-        remedy="涉密内容请在经批准的涉密设备上办理；上限在“委员会规则”中设定。",
     )  # fmt: skip
 
 
@@ -186,6 +176,32 @@ RECIPIENT_FIELDS = (
     Text("remarks", "备注"),
 )
 
+
+def _recipients(asked: Asked) -> Iterable[Counted]:
+    query = live_in(asked.period, Reminder, Reminder.issued_on, Reminder.id).join(
+        ReminderRecipient, col(ReminderRecipient.reminder_id) == col(Reminder.id)
+    )
+    return (Counted(i) for i in asked.session.exec(query.where(col(ReminderRecipient.voided_at).is_(None))))
+
+
+BLOCK = "廉政提醒"
+FIGURES = (
+    Figure(
+        "reminders.total", "发出提醒", "次", "期间内发出并登记的节日、时段和专题提醒",
+        dated_in(Reminder, Reminder.issued_on), block=BLOCK,
+    ),
+    Figure(
+        "reminders.by_kind", "提醒（按类别）", "次", "期间内发出的提醒，按类别分列",
+        dated_in(Reminder, Reminder.issued_on, Reminder.kind), breakdown=True, order=labels(ReminderKind),
+        block=BLOCK,
+    ),
+    Figure(
+        "reminders.recipients", "接受提醒", "人次", "期间内发出的提醒登记的阅知人员，不论是否已阅",
+        _recipients, block=BLOCK,
+    ),
+)  # fmt: skip
+
+
 REMINDERS = Register(
     key="reminders",
     title="提醒通知",
@@ -204,6 +220,7 @@ REMINDERS = Register(
     persons=(RECIPIENTS,),
     identify=_identify,
     due=due,
+    figures=FIGURES,
     search_hint="编号、标题、节点、内容、姓名",
     empty_hint="节日前在“工作台”上点提醒事项，通知的标题和正文已经拟好。",
     fields=(

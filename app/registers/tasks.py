@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
+from app.engine.counting import dated_in, labels
 from app.engine.fields import Choice, Date, Due, LongText, Officer, Reading, Text
+from app.engine.figure import Asked, Counted, Figure
 from app.engine.people import People
 from app.engine.register import ChipRule, Draft, Key, Numbering, Register
 from app.engine.views import Cell, DueItem, Tone
@@ -69,6 +71,47 @@ def due(session: Session, rules: Rules, today: date) -> Iterable[DueItem]:
         )  # fmt: skip
 
 
+def _standing(asked: Asked) -> Any:
+    """The query for what was not done at the end of the period."""
+    undone = col(WorkTask.done_on).is_(None) | (col(WorkTask.done_on) > asked.as_of)
+    assigned = col(WorkTask.assigned_on) <= asked.as_of
+    return select(WorkTask.id).where(col(WorkTask.voided_at).is_(None), assigned, undone)
+
+
+def _open(asked: Asked) -> Iterable[Counted]:
+    return (Counted(i) for i in asked.session.exec(_standing(asked)))
+
+
+def _overdue(asked: Asked) -> Iterable[Counted]:
+    query = _standing(asked).where(col(WorkTask.due_on) < asked.as_of)
+    return (Counted(i) for i in asked.session.exec(query))
+
+
+BLOCK = "督办整改"
+FIGURES = (
+    Figure(
+        "tasks.total", "交办督办事项", "项", "期间内交办并登记的督办整改事项",
+        dated_in(WorkTask, WorkTask.assigned_on), block=BLOCK,
+    ),
+    Figure(
+        "tasks.by_kind", "督办事项（按类别）", "项", "期间内交办的督办整改事项，按类别分列",
+        dated_in(WorkTask, WorkTask.assigned_on, WorkTask.kind), breakdown=True, order=labels(TaskKind),
+        block=BLOCK,
+    ),
+    Figure(
+        "tasks.done", "办结督办事项", "项", "期间内办结的督办整改事项，不论何时交办",
+        dated_in(WorkTask, WorkTask.done_on), block=BLOCK,
+    ),
+    Figure(
+        "tasks.open", "在办督办事项", "项", "截至期末已经交办、尚未办结的督办整改事项", _open, block=BLOCK
+    ),
+    Figure(
+        "tasks.overdue", "逾期督办事项", "项", "截至期末已过完成期限、尚未办结的督办整改事项", _overdue,
+        block=BLOCK,
+    ),
+)  # fmt: skip
+
+
 TASKS = Register(
     key="tasks",
     title="督办整改",
@@ -86,6 +129,7 @@ TASKS = Register(
     prepare=_prepare,
     identify=_identify,
     due=due,
+    figures=FIGURES,
     search_hint="编号、事项、来源、责任单位",
     empty_hint="把巡察整改、领导交办、要列席的会议和专项检查登记在这里，到期会提醒。",
     fields=(

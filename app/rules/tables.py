@@ -18,12 +18,15 @@ from app.rules.deadline_table import Deadline, Extension, Length, Versions, chan
 from app.rules.duty_table import DutyBook, load_duties
 from app.rules.execution_table import ExecutionItem, RevisitRule, load_execution, load_revisits
 from app.rules.festivals import Festivals, load_festivals
+from app.rules.figure_table import FigureRules, load_figures
 from app.rules.jurisdiction_table import JurisdictionRow, load_jurisdiction
 from app.rules.measure_table import Measure, MeasureBook, load_measures
 from app.rules.opinion_table import OpinionRules, load_opinions
 from app.rules.organisation_table import OrganisationRules, load_organisation
 from app.rules.rank_table import Rank, load_ranks, plain_rank
 from app.rules.reading import FaultyTable
+from app.rules.report_table import ReportRules, load_reports
+from app.rules.supervision_table import SupervisionRules, load_supervision
 from app.rules.talk_table import TalkRules, load_talks
 from app.rules.wording import Wording, load_wording
 from app.rules.workdays import WorkCalendar, Year
@@ -65,6 +68,9 @@ class Rules:
     festivals: Festivals
     archives: ArchiveRules
     opinions: OpinionRules
+    reports: ReportRules
+    figures: FigureRules
+    supervision: SupervisionRules
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     deadlines: Mapping[str, Deadline] = field(init=False)
 
@@ -138,9 +144,10 @@ def load_rules(folder: Path, years: Mapping[int, Year] | None = None) -> Rules:
     if missing := _clocks_named() - set(versions):
         raise FaultyTable(f"deadlines.toml 第 1 行：缺少期限 {'、'.join(sorted(missing))}")
     measures = load_measures(folder / "measures.toml")
+    ranks = load_ranks(folder / "ranks.toml")
     return Rules(
         versions,
-        load_ranks(folder / "ranks.toml"),
+        ranks,
         load_jurisdiction(folder / "jurisdiction.toml"),
         measures,
         load_execution(folder / "execution.toml", versions, measures.versions),
@@ -153,5 +160,8 @@ def load_rules(folder: Path, years: Mapping[int, Year] | None = None) -> Rules:
         load_festivals(folder / "festivals.toml"),
         load_archives(folder / "archives.toml"),
         load_opinions(folder / "opinions.toml"),
+        load_reports(folder / "reports.toml"),
+        load_figures(folder / "figures.toml", ranks.values()),
+        load_supervision(folder / "supervision.toml"),
         WorkCalendar(years or {}),
     )

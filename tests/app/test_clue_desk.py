@@ -240,7 +240,7 @@ def test_a_repeated_report_hangs_on_the_first_and_counts_once(desk: Office) -> N
     assert values(desk, again)["state"] == "merged"
     assert [one.relation for one in desk.clues.page(first).related] == ["重复件"]
     assert [item.record_id for item in due_of_clues(desk)] == [first]
-    found = {figure.key: figure for figure in desk.figures(2026)}
+    found = {figure.key: figure for figure in desk.figures.year(2026)}
     assert found["clues.received"].value == 1
     refused = refusal(desk, first, K.MERGED, "2026-02-04", parent=own)
     assert [flaw.reason for flaw in refused.flaws] == ["这件线索自己也已并入别的线索"]

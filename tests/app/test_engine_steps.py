@@ -252,7 +252,7 @@ def test_a_corrected_form_is_the_one_that_is_counted(known: tuple[Office, int]) 
     take(office, record, K.CLOSED, "2026-01-20", result="属实", form="first")
     take(office, record, K.CORRECTED, "2026-01-21", corrects="6", note="形态登记有误")
     take(office, record, K.CLOSED, "2026-01-22", result="属实", form="second")
-    found = {figure.key: figure for figure in office.figures(2026)}
+    found = {figure.key: figure for figure in office.figures.year(2026)}
     assert found["clues.forms_by_person_of_clues_closed_in_year"].parts == (("第二种形态", 1),)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.engine.period import Period
 from app.engine.views import Query
 from app.office import Office
 from tests.app.parts import due_of_clues, holdings, mapping, member, plan_of, save, values_of
@@ -143,7 +144,7 @@ def test_several_persons_in_one_cell(office: Office, tmp_path: Path, cell: str) 
     office.commit_import(plan_of(office, "clues", tmp_path, [HEADS, row(who=cell)]))
     [only] = values_of(office, "clues")
     assert [subject["name"] for subject in only["subjects"]] == ["赵一鸣", "钱二宝"]
-    assert office.figures(2026)[1].value == 2
+    assert office.figures.of(Period.year(2026), ["clues.persons"])[0].value == 2
 
 
 def test_what_stands_in_brackets_beside_a_name_is_the_unit(office: Office, tmp_path: Path) -> None:
@@ -279,7 +280,7 @@ def test_a_ledger_of_several_years_in_several_sheets(office: Office, tmp_path: P
     book.save(tmp_path / "多年.xlsx")
     plan = office.read_sheets("clues", tmp_path / "多年.xlsx")
     assert office.commit_import(plan).accepted == 4
-    assert office.years() == [2026, 2025, 2024]
+    assert office.figures.years() == [2026, 2025, 2024]
 
 
 def test_an_old_workbook_behind_a_password(office: Office, tmp_path: Path) -> None:

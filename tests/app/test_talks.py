@@ -358,4 +358,4 @@ def test_chips_of_talks_under_way(office: Office, talks: Ledger) -> None:
 def test_a_planned_talk_is_not_counted(office: Office, talks: Ledger) -> None:
     talks.add(whole("heart", held_on="2026-11-25", state="planned"))
     talks.add(whole("heart"))
-    assert {figure.key: figure.value for figure in office.figures(2026)}["talks.total"] == 1
+    assert {figure.key: figure.value for figure in office.figures.year(2026)}["talks.total"] == 1

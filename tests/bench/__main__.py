@@ -1,4 +1,4 @@
-"""`python -m tests.bench [startup|ledger|paper|agenda …] [--clues N] …` prints the numbers to hold."""
+"""`python -m tests.bench [startup|ledger|paper|agenda|collect …] …` prints the numbers to hold."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import agenda, ledger, paper, startup
+from tests.bench import agenda, collect, ledger, paper, startup
 from tests.bench.measure import Result, table
 
-BENCHES = ("startup", "ledger", "paper", "agenda")
+BENCHES = ("startup", "ledger", "paper", "agenda", "collect")
 
 
 def _run(name: str, folder: Path, given: argparse.Namespace) -> list[Result]:
@@ -17,6 +17,8 @@ def _run(name: str, folder: Path, given: argparse.Namespace) -> list[Result]:
         return ledger.run(folder, given.clues)
     if name == "agenda":
         return agenda.run(folder, given.agenda_clues, 2 * given.agenda_clues)
+    if name == "collect":
+        return collect.run(folder, given.packages)
     return paper.run(folder, given.rows) if name == "paper" else startup.run(folder)
 
 
@@ -29,6 +31,7 @@ def main() -> None:
     parser.add_argument(
         "--agenda-clues", type=int, default=10_000, help="clues of the agenda; twice the talks"
     )
+    parser.add_argument("--packages", type=int, default=500, help="packages that are collected")
     given = parser.parse_args()
     chosen = BENCHES if "all" in given.what else given.what
     results: list[Result] = []

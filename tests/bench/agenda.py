@@ -13,7 +13,8 @@ from typing import Any
 
 from app.engine.views import Profile
 from app.engine.writing import Writer
-from app.office import Office, _opened, create_office, prepare
+from app.office import Office, create_office, prepare
+from app.office.entrance import opened
 from db import vault
 from db.kdf import Kdf
 from db.vocabulary import (
@@ -59,11 +60,14 @@ def run(folder: Path, clues: int, talks: int) -> list[Result]:
         return office.due()
 
     asked = Result(f"{told}: agenda", median_time(agenda), "reading the same tables", baseline, "≤ 300 ms")
+    year = median_time(lambda: office.figures.year(TODAY.year))
+    counted = Result(f"{told}: all figures of a year", year, "reading the same tables", baseline, "≤ 300 ms")
     office.close()
     plain.close()
     shown = _unlocked(store)
     return [
         asked,
+        counted,
         Result(f"{told}: unlocked → due shown", shown, "reading the same tables", baseline, "≤ 1 s"),
     ]
 
@@ -215,7 +219,7 @@ def _unlocked(store: Path) -> float:
     prepare()
     master = vault.unlock(store, PASSPHRASE)
     began = time.perf_counter()
-    office = _opened(store, master, lambda: TODAY)
+    office = opened(store, master, lambda: TODAY)
     window = MainWindow(office, Door(), WindowMessages(), today=lambda: TODAY)
     window.resize(1366, 768)
     window.show()

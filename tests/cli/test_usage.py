@@ -138,8 +138,9 @@ def test_the_figures_of_the_report_as_a_spreadsheet(shared_desk: Desk, tmp_path:
     out = tmp_path / "指标.xlsx"
     assert shared_desk.on_store("export", "annual-report", out, "--year", 2026).returncode == 0
     rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
-    head = next(place for place, row in enumerate(rows) if row[0] == "指标")
-    assert rows[head] == ("指标", "分列", "单位", "2026年", "2025年")
+    head = next(place for place, row in enumerate(rows) if row[0] == "类别")
+    assert rows[head][1:6] == ("指标", "分列", "单位", "2026年度", "2025年度")
+    told = {(row[1], row[2]): row[3:6] for row in rows[head + 1 :]}
     received = [TRUTH["clues"][year]["received"] for year in ("2026", "2025")]
-    assert rows[head + 1] == ("受理问题线索", None, "件", *received)
-    assert {row[1] for row in rows[head + 1 :]} >= {"提醒谈话", "信访举报"}
+    assert told["受理问题线索", None] == ("件", *received)
+    assert {part for _, part in told} >= {"提醒谈话", "信访举报"}

@@ -39,6 +39,7 @@ class Messages:
     yes: bool = True
     save_to: Path | None = None
     folder: Path | None = None
+    several: list[Path] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
@@ -59,6 +60,9 @@ class Messages:
 
     def choose_open(self, title: str, pattern: str) -> Path | None:
         return None
+
+    def choose_several(self, title: str, pattern: str) -> list[Path]:
+        return self.several
 
     def choose_folder(self, title: str, start: Path) -> Path | None:
         return self.folder

@@ -57,6 +57,9 @@ class Answers:
     def choose_open(self, title: str, pattern: str) -> Path | None:
         return self.open_from
 
+    def choose_several(self, title: str, pattern: str) -> list[Path]:
+        return [self.open_from] if self.open_from else []
+
     def choose_folder(self, title: str, start: Path) -> Path | None:
         return None
 

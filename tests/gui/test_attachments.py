@@ -216,7 +216,7 @@ def test_a_copy_is_saved_out_with_its_mark_and_told(
     card.save_button.click()
     dialog = card.current
     assert isinstance(dialog, SaveOutDialog)
-    dialog.notes["介质编号"].setText("U盘 3 号")
+    dialog.notes.lines["介质编号"].setText("U盘 3 号")
     dialog.ask_and_save()
     assert dialog.go.isEnabled(), "no place was chosen"
     messages.save_to = tmp_path / "出.pdf"

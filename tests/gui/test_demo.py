@@ -12,7 +12,7 @@ from app.engine.views import Query
 from app.office import Office, create_office
 from db.vault import Kdf
 from tests.gui.conftest import TODAY
-from ui import demo_data, demo_organisation, demo_pages, demo_talks, demo_work
+from ui import demo_data, demo_organisation, demo_pages, demo_supervision, demo_talks, demo_work
 from ui.demo import seed
 
 
@@ -31,11 +31,13 @@ def test_the_demo_store_is_whole(tmp_path: Path) -> None:
         "cleanings": 1,
         "tasks": len(list(demo_work.tasks(TODAY))),
         "duties": 0,
+        **{key: len(list(records)) for key, records in demo_supervision.registers(TODAY)},
         "archives": 14,
         "confirmations": 14,
         "loans": 3,
         "opinions": 2,
-        **Counter(key for key, _ in demo_pages.pages(TODAY)),
+        "reports": 4,
+        **Counter([*(key for key, _ in demo_pages.pages(TODAY)), "assessments"]),
     }
     assert counts["talks"] > demo_talks.PLAIN
     assert counts["duties"] > 0

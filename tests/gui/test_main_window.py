@@ -12,11 +12,15 @@ from PySide6.QtGui import QAccessible, QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
+from app.engine.period import Period
 from app.engine.views import Query
 from app.office import open_office
 from tests.gui.conftest import PASSPHRASE, PROFILE, WAIT, Messages, QuickDoor, Stored, today
 from ui.actions import Shortcut
 from ui.autolock import DEFAULT_MINUTES
+from ui.common.paged_register import PagedRegister
+from ui.common.save_dialog import SaveDialog
+from ui.debriefs import CLOSINGS, FIGURES
 from ui.desk import TITLES, Desk
 from ui.help_dialogs import FindingsDialog, ShortcutsDialog
 from ui.main_window import MainWindow
@@ -96,6 +100,65 @@ def test_unlocking_returns_to_the_same_tab(window: MainWindow, settled: Wait) ->
     settled(lambda: window.desk is not None)
     assert _desk(window).tabs.currentIndex() == 4
     assert "临江市水务局" in window.windowTitle()
+
+
+def _unlock(window: MainWindow, settled: Wait) -> Desk:
+    window.lock()
+    assert window.lock_page is not None
+    window.lock_page.form.passphrase.setText(PASSPHRASE)
+    window.lock_page.form.try_open()
+    settled(lambda: window.desk is not None)
+    return _desk(window)
+
+
+def test_unlocking_returns_to_the_page_in_sight(window: MainWindow, settled: Wait) -> None:
+    for key in (CLOSINGS, "reports", "opinions", "needs"):
+        _desk(window).show_page(key)
+        before = type(_desk(window).page)
+        assert type(_unlock(window, settled).page) is before
+
+
+def test_unlocking_returns_to_the_record_that_was_open(window: MainWindow, settled: Wait) -> None:
+    for key, report in (("reports", _begin_report(window)), ("clues", 2)):
+        _desk(window).open_record(key, report)
+        found = _unlock(window, settled).register
+        assert isinstance(found, PagedRegister)
+        assert (found.key, found.is_on_page, found.page.record_id) == (key, True, report)
+        found.show_ledger()
+        found = _unlock(window, settled).register
+        assert isinstance(found, PagedRegister)
+        assert not found.is_on_page
+
+
+def _begin_report(window: MainWindow) -> int:
+    return _desk(window).office.reports.start("annual", Period.year(2026))
+
+
+def test_a_record_that_is_gone_is_not_missed(window: MainWindow) -> None:
+    desk = _desk(window)
+    desk.return_to("clues", 4711)
+    assert desk.register is desk.registers["clues"]
+    desk.return_to("没有的页", 1)
+    assert desk.register is desk.registers["clues"]
+
+
+def test_the_export_key_takes_the_table_in_sight(window: MainWindow) -> None:
+    _desk(window).show_page(FIGURES)
+    window._export()
+    dialog = _open_dialog(window)
+    assert isinstance(dialog, SaveDialog)
+    assert dialog.windowTitle().startswith("导出统计表")
+    dialog.reject()
+
+
+def test_keys_for_ledgers_do_nothing_on_a_page_that_has_none(window: MainWindow) -> None:
+    _desk(window).show_page(CLOSINGS)
+    before = _desk(window).page
+    for command in (window._new, window._import, window._export, window._print, window._search):
+        command()
+        assert _desk(window).page is before
+        assert _open_dialog(window) is None
+    assert window.status.currentMessage()
 
 
 def test_idle_time_locks_and_its_length_is_kept(window: MainWindow, settled: Wait) -> None:

@@ -258,10 +258,10 @@ def test_an_export_is_written_with_its_note(room, open_tab, qtbot, tmp_path):
     room.answers.save_to = tmp_path / "台账"
     tab.buttons["export"].click()
     dialog = tab.dialogs.current
-    dialog.notes["介质编号"].setText("U-07")
-    dialog.notes["去向"].setText("报工委")
-    assert dialog.remark() == "去向：报工委；介质编号：U-07"
-    dialog.export()
+    dialog.notes.lines["介质编号"].setText("U-07")
+    dialog.notes.lines["去向"].setText("报工委")
+    assert dialog.notes.remark() == "去向：报工委；介质编号：U-07"
+    dialog.go.click()
     qtbot.waitUntil(lambda: "SHA-256" in dialog.notice.text, timeout=30_000)
     assert (tmp_path / "台账.xlsx").read_bytes()[:2] == b"PK"
     assert room.answers.errors == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from app.engine.period import Period
 from app.engine.views import DueGroup, DueItem
 from app.office import open_office
 from tests.gui.conftest import PASSPHRASE, TODAY, WAIT, Messages, QuickDoor, Stored, fill, today
@@ -39,7 +40,7 @@ def tab(window: MainWindow) -> TodayTab:
 def test_tiles_agree_with_agenda_and_figures(tab: TodayTab, settled: Wait) -> None:
     office = tab.context.office
     items = [item for group in office.agenda(TODAY) for item in group.items]
-    month = {figure.key: figure.value for figure in office.figures(TODAY.year, TODAY.month)}
+    month = {figure.key: figure.value for figure in office.figures.of(Period.month(TODAY.year, TODAY.month))}
     late, soon = (
         sum(low <= (i.due - TODAY).days <= high for i in items) for low, high in ((-9999, -1), (0, 7))
     )

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QPushButton
 from app.engine.views import Query
 from app.office import Office
 from tests.gui.conftest import TODAY
+from ui.common.level_chart import Level, LevelChart
 from ui.main_window import MainWindow
 from ui.talks.needs_page import NeedsPage
 from ui.theme import colour
 from ui.today import TodayTab
 from ui.today.board import Board, read_board
 from ui.today.few_lines import FewLines
-from ui.today.level_chart import Level, LevelChart
 
 Wait = Callable[[Callable[[], bool]], None]
 

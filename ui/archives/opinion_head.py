@@ -7,14 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.actions import Shortcut
-from ui.archives.opinion_steps import StepLine
-from ui.common.buttons import icon_button
+from ui.common.buttons import icon_button, picture_button
 from ui.common.cards import label, set_tone
-from ui.common.icons import icon
 from ui.common.parts import joined, pill, plain
+from ui.common.step_line import StepLine
 
 if TYPE_CHECKING:
     from app.opinion_views import RequestView
@@ -37,8 +36,8 @@ class RequestHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back = icon_button("返回台账", "arrow-left")
-        self.before = _arrow("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
-        self.after = _arrow("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
+        self.before = picture_button("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
+        self.after = picture_button("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
         self.edit = icon_button("编辑来函", "pencil")
         self.history = icon_button("历史", "history")
         self.papers, self.more = QPushButton("文书"), QPushButton("更多")
@@ -156,11 +155,3 @@ def _notes(view: RequestView) -> tuple[str, str, str]:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
-
-
-def _arrow(picture: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button

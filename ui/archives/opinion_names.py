@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.errors import ExpectedError, PasswordNeeded
 from ui.common.buttons import icon_button
 from ui.common.cards import label, set_tone
+from ui.common.dropping import dropped_file
 from ui.common.notice_bar import NoticeBar
 from ui.common.parts import foot_of, joined, plain, refusal
 from ui.common.reading_table import dress_reading_table
@@ -102,11 +103,11 @@ class NamesBox(QWidget):
         self._suit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -343,8 +344,3 @@ def _read(desk: OpinionDesk, path: Path, password: str | None, progress: Progres
     names = desk.read_list(path, password)
     progress.check()
     return names
-
-
-def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

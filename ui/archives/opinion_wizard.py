@@ -23,7 +23,6 @@ from app.engine.views import FieldView
 from app.errors import ExpectedError, RefusedInput
 from app.opinion_views import PersonView
 from ui.archives.opinion_names import NamesBox, told_counts
-from ui.archives.opinion_steps import StepLine
 from ui.archives.opinion_table import PersonsTable
 from ui.common.cards import Card, label
 from ui.common.date_edit import read_date
@@ -31,6 +30,7 @@ from ui.common.form import completer_of, proposed
 from ui.common.form_body import FormBody
 from ui.common.notice_bar import NoticeBar
 from ui.common.parts import authority, joined, plain, refusal
+from ui.common.step_line import StepLine
 from ui.jobs import Job, JobCancelled, Progress
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ class StatisticsPage(RefreshingPage):
         return int(self.year.currentData() or self.context.today().year)
 
     def _offer_years(self) -> None:
-        years, chosen = self.context.office.years(), self.chosen_year
+        years, chosen = self.context.office.figures.years(), self.chosen_year
         self.year.blockSignals(True)
         self.year.clear()
         for year in years:

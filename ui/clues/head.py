@@ -11,15 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.actions import Shortcut
-from ui.common.buttons import icon_button
+from ui.common.buttons import icon_button, picture_button
 from ui.common.cards import label, set_tone
-from ui.common.icons import icon
 from ui.common.parts import authority, joined, pill, plain, small
 
 if TYPE_CHECKING:
@@ -41,8 +39,8 @@ class ClueHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back = icon_button("返回台账", "arrow-left")
-        self.before = _arrow("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
-        self.after = _arrow("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
+        self.before = picture_button("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
+        self.after = picture_button("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
         self.edit = icon_button("编辑登记", "pencil")
         self.history = icon_button("历史", "history")
         self.more = QPushButton("更多")
@@ -173,11 +171,3 @@ def next_clock(view: ClueView) -> ClockView | None:
     """The clock that ends first among those that run; None when none does."""
     running = [clock for clock in view.clocks if clock.standing in ("running", "late")]
     return min(running, key=lambda clock: clock.due, default=None)
-
-
-def _arrow(picture: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button

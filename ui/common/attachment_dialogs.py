@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -22,8 +20,10 @@ from PySide6.QtWidgets import (
 from app.engine.views import Receipt
 from app.errors import ExpectedError, RefusedInput
 from ui.common.buttons import icon_button
+from ui.common.medium_notes import MediumNotes
 from ui.common.messages import Messages
 from ui.common.notice_bar import NoticeBar
+from ui.common.saving import saved_text
 from ui.common.timeline import WrappedLabel
 from ui.jobs import Job, JobCancelled, Jobs, Progress
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.attachments import Attachments, AttachmentView
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
-_NOTES = ("去向", "介质编号", "批准人")
 _WARNING = "另存的文件是明文，不再受口令保护；去向等可不填，填写后与文件的校验值一同记入历史。"
 
 
@@ -117,7 +116,7 @@ class SaveOutDialog(QDialog):
         self._attachments, self._view, self._mark = attachments, view, mark
         self._jobs, self._messages = jobs, messages
         self._job: Job | None = None
-        self.notes = {name: QLineEdit() for name in _NOTES}
+        self.notes = MediumNotes()
         self.notice = NoticeBar(self)
         self.go = icon_button("选择位置并另存…", "download", "primary")
         self._close = QPushButton("关闭")
@@ -125,11 +124,6 @@ class SaveOutDialog(QDialog):
         self.go.clicked.connect(self.ask_and_save)
         self._close.clicked.connect(self.close)
         self.finished.connect(self._abandon)
-
-    def remark(self) -> str:
-        """The note as the history keeps it."""
-        told = {name: line.text().strip() for name, line in self.notes.items()}
-        return "；".join(f"{name}：{text}" for name, text in told.items() if text)
 
     def dismiss(self) -> None:
         """Close; what is being written is abandoned."""
@@ -143,12 +137,12 @@ class SaveOutDialog(QDialog):
             return
         self.notice.clear()
         self.go.setEnabled(False)
-        work = partial(_save_out, self._attachments, self._view.id, path, self.remark())
+        work = partial(_save_out, self._attachments, self._view.id, path, self.notes.remark())
         self._job = self._jobs.run(work, self._saved, self._failed, "正在另存附件")
 
     def _saved(self, receipt: Receipt) -> None:
         self._rest()
-        self.notice.say(f"已保存：{receipt.path}\nSHA-256：{receipt.sha256}", "ok")
+        self.notice.say(saved_text(receipt), "ok")
         self.saved.emit(receipt)
 
     def _failed(self, error: Exception) -> None:
@@ -169,13 +163,6 @@ class SaveOutDialog(QDialog):
             self._job.abandon()
 
     def _build(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        for name, line in self.notes.items():
-            line.setAccessibleName(name)
-            line.setMaxLength(100)
-            form.addRow(name, line)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._close)
@@ -185,7 +172,7 @@ class SaveOutDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(WrappedLabel(self._view.name, "section"))
         layout.addWidget(WrappedLabel(_WARNING, "small"))
-        layout.addLayout(form)
+        layout.addWidget(self.notes)
         layout.addWidget(self.notice)
         layout.addLayout(foot)
         self.setMinimumWidth(480)

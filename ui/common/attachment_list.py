@@ -28,6 +28,7 @@ from ui.common.attachment_dialogs import SaveOutDialog, VoidAttachmentDialog
 from ui.common.attachment_view import AttachmentViewer
 from ui.common.buttons import icon_button
 from ui.common.cards import Card, label
+from ui.common.dropping import dropped_files
 from ui.common.icons import icon
 from ui.common.messages import Messages
 from ui.common.notice_bar import NoticeBar
@@ -204,7 +205,7 @@ class AttachmentList(Card):
     # Dropping files
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._may_change and _dropped(event):
+        if self._may_change and dropped_files(event):
             self._hint.setText(_LET_GO)
             self.title.setText(f"{_TITLE}　{_LET_GO}")
             event.acceptProposedAction()
@@ -215,7 +216,7 @@ class AttachmentList(Card):
     def dropEvent(self, event: QDropEvent) -> None:
         self._end_drag()
         event.acceptProposedAction()
-        self.add_files(_dropped(event))
+        self.add_files(dropped_files(event))
 
     def _end_drag(self) -> None:
         self._hint.setText(_DROP)
@@ -397,11 +398,6 @@ def _item(view: AttachmentView, text: str, section: int) -> QTableWidgetItem:
     elif section != _NAME:
         item.setForeground(theme.colour("text_2"))
     return item
-
-
-def _dropped(event: QDropEvent) -> tuple[Path, ...]:
-    """The files dropped here; what comes from elsewhere than this machine is none."""
-    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
 
 
 def _choose_files(parent: QWidget) -> Sequence[Path]:

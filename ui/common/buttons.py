@@ -1,12 +1,12 @@
-"""Push buttons with an icon that stands clear of the text."""
+"""Buttons with an icon: beside the text, from which it stands clear, or alone."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
-from ui.common.icons import pixmap
+from ui.common.icons import icon, pixmap
 
 _SIZE, _GAP = 17, 5
 _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
@@ -18,6 +18,15 @@ def icon_button(text: str, picture: str, kind: str = "") -> QPushButton:
     button.setProperty("kind", kind)
     button.setAutoDefault(False)
     set_icon(button, picture, "on_primary" if kind in ("primary", "danger") else "muted")
+    return button
+
+
+def picture_button(picture: str, name: str) -> QToolButton:
+    """A small button with a picture alone; its name is told to who points at it, and to a screen reader."""
+    button = QToolButton()
+    button.setIcon(icon(picture))
+    button.setToolTip(name)
+    button.setAccessibleName(name)
     return button
 
 

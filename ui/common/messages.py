@@ -32,6 +32,9 @@ class Messages(Protocol):
     def choose_open(self, title: str, pattern: str) -> Path | None:
         """Ask for an existing file."""
 
+    def choose_several(self, title: str, pattern: str) -> list[Path]:
+        """Ask for existing files; [] when declined."""
+
     def choose_folder(self, title: str, start: Path) -> Path | None:
         """Ask for a folder."""
 
@@ -79,6 +82,12 @@ class WindowMessages:
     def choose_open(self, title: str, pattern: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(_active_window(), title, str(self._folder), pattern)
         return self._taken(chosen)
+
+    def choose_several(self, title: str, pattern: str) -> list[Path]:
+        chosen, _ = QFileDialog.getOpenFileNames(_active_window(), title, str(self._folder), pattern)
+        found = [Path(one) for one in chosen]
+        self._taken(chosen[0] if chosen else "")
+        return found
 
     def choose_folder(self, title: str, start: Path) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(_active_window(), title, str(start))

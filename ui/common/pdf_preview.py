@@ -30,16 +30,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.engine.views import Paper, Receipt
 from ui.actions import Shortcut
+from ui.common.buttons import picture_button
 from ui.common.icons import icon
 from ui.common.messages import Messages
 from ui.common.pdf_pages import SCREEN_SCALE, PdfPages, print_pages
+from ui.common.saving import ask_place, saved_text
 from ui.jobs import Jobs, Progress
 
 _THUMBNAIL_WIDTH = 92
@@ -110,11 +111,11 @@ class PdfPreview(QWidget):
         self._number = QLabel()
         self._percent = QLabel()
         self.buttons = {
-            "back": _tool("chevron-left", "上一页"),
-            "next": _tool("chevron-right", "下一页"),
-            "out": _tool("zoom-out", "缩小"),
-            "in": _tool("zoom-in", "放大"),
-            "fit": _tool("arrow-autofit-width", "适合宽度"),
+            "back": picture_button("chevron-left", "上一页"),
+            "next": picture_button("chevron-right", "下一页"),
+            "out": picture_button("zoom-out", "缩小"),
+            "in": picture_button("zoom-in", "放大"),
+            "fit": picture_button("arrow-autofit-width", "适合宽度"),
         }
 
     def _build(self) -> None:
@@ -312,11 +313,10 @@ class PreviewDialog(QDialog):
     @Slot()
     def ask_and_save(self) -> None:
         """Ask where to, and write the file in a job."""
-        path = self._messages.choose_save("保存", self._paper.file_name, "PDF 文件 (*.pdf)")
+        path = ask_place(self._messages, "保存", self._paper, "PDF 文件 (*.pdf)")
         if path is None:
             return
-        target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-        work = partial(_save, self._save, self._paper, target, self.remark.text().strip())
+        work = partial(_save, self._save, self._paper, path, self.remark.text().strip())
         self.save_button.setEnabled(False)
         self._jobs.run(work, self._saved, self._not_saved, "正在保存")
 
@@ -324,7 +324,7 @@ class PreviewDialog(QDialog):
         self.save_button.setEnabled(True)
         self._note.setProperty("tone", "ok")
         self._note.style().polish(self._note)
-        self._note.setText(f"已保存：{receipt.path}\nSHA-256：{receipt.sha256}")
+        self._note.setText(saved_text(receipt))
         self._note.show()
         self.saved.emit(receipt)
 
@@ -352,11 +352,3 @@ def open_preview(paper: Paper, save: Save, jobs: Jobs, messages: Messages, paren
 def _save(save: Save, paper: Paper, path: Path, remark: str, progress: Progress) -> Receipt:
     progress.check()
     return save(paper, path, remark)
-
-
-def _tool(name: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button

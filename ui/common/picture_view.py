@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from app.errors import ExpectedError, UnreadableFile
 from ui.actions import Shortcut
+from ui.common.buttons import picture_button
 from ui.common.cards import label
-from ui.common.icons import icon
 from ui.common.timeline import WrappedLabel
 
 TAKE_OUT = "可以用“另存”取出后，在其他程序中打开。"
@@ -105,13 +105,13 @@ class ImagePane(QWidget):
         self._told = label("", "muted")
         self.notice = WrappedLabel("", tone="danger")
         self.buttons = {
-            "back": _tool("chevron-left", "上一页"),
-            "next": _tool("chevron-right", "下一页"),
-            "turn": _tool("refresh", "顺时针转 90 度"),
-            "out": _tool("zoom-out", "缩小"),
-            "in": _tool("zoom-in", "放大"),
+            "back": picture_button("chevron-left", "上一页"),
+            "next": picture_button("chevron-right", "下一页"),
+            "turn": picture_button("refresh", "顺时针转 90 度"),
+            "out": picture_button("zoom-out", "缩小"),
+            "in": picture_button("zoom-in", "放大"),
             "actual": _text_tool("实际大小"),
-            "fit": _tool("arrow-autofit-width", "适合宽度"),
+            "fit": picture_button("arrow-autofit-width", "适合宽度"),
         }
         self._build()
         self._connect()
@@ -278,14 +278,6 @@ def _damaged_picture() -> UnreadableFile:
 def _huge_picture(natural: QSize) -> UnreadableFile:
     reason = f"图片为 {natural.width()} × {natural.height()} 像素，展开后内存占用过大。"
     return UnreadableFile("图片过大，不能在程序内显示。", reason=reason, remedy=TAKE_OUT)
-
-
-def _tool(name: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button
 
 
 def _text_tool(text: str) -> QToolButton:

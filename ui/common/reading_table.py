@@ -1,11 +1,11 @@
-"""A table that is only read: plain rows, no grid, no editing."""
+"""Tables and trees that are only read: plain rows, no grid, no editing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTreeView
 
 
 def dress_reading_table(
@@ -25,3 +25,18 @@ def dress_reading_table(
         table.setColumnWidth(section, width)
     for section in stretched:
         header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+
+def dress_reading_tree(tree: QTreeView, name: str) -> None:
+    """Give a tree its accessible name and look; a double click opens a row and does not fold it."""
+    tree.setAccessibleName(name)
+    tree.setProperty("frame", "none")
+    tree.setFrameShape(QFrame.Shape.NoFrame)
+    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    tree.setUniformRowHeights(True)
+    tree.setExpandsOnDoubleClick(False)
+    tree.setAllColumnsShowFocus(True)
+    tree.setIndentation(18)
+    tree.header().setStretchLastSection(False)

@@ -17,7 +17,8 @@ from ui.common.icons import icon
 from ui.common.notice_bar import small_label
 from ui.common.person_edit import FindPeople
 
-_MOST_IN_LINE = 6  # columns; a record of more is spread over several lines
+_MOST_IN_LINE = 7  # places side by side; a record of more is spread over several lines
+_PLACES = {"date": 2, "partial_date": 2, "long_text": 2}  # other columns take one
 _ACROSS = 4
 _AROUND_DATE = 50
 _STRETCH = {"long_text": 4, "text": 3, "suggest": 3, "identity": 3, "person": 3}
@@ -40,7 +41,7 @@ class RowsEditor(FieldEditor):
         self._find = find
         self._rows: list[_Row] = []
         self._grid = QGridLayout()
-        self._in_cards = len(self._columns) > _MOST_IN_LINE
+        self._in_cards = _needs_cards(self._columns)
         self._add = icon_button(f"添加{field.label}", "plus", "quiet")
         self._add.clicked.connect(self._add_by_hand)
         self._build_layout()
@@ -209,6 +210,10 @@ class _Row:
         self.flaw.hide()
         for editor in self.editors.values():
             editor.clear_flaws()
+
+
+def _needs_cards(columns: Sequence[FieldView]) -> bool:
+    return sum(_PLACES.get(column.kind, 1) for column in columns) > _MOST_IN_LINE
 
 
 def _head(column: FieldView) -> QLabel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from ui.common.buttons import icon_button
 from ui.common.cards import label
+from ui.common.dropping import dropped_file
 from ui.common.icons import pixmap
 from ui.common.notice_bar import NoticeBar
 from ui.common.timeline import WrappedLabel
@@ -64,11 +65,11 @@ class FilePage(QWidget):
         self.notice.say(text)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.choose(path)
@@ -115,10 +116,3 @@ class FilePage(QWidget):
         layout.addWidget(card, 1)
         hint = "标题行、合并单元格、多种日期写法都能识别；先核对、试导入，确认后才写入，原文件不会改动。"
         layout.addWidget(WrappedLabel(hint, "small"))
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile():
-        return Path(urls[0].toLocalFile())
-    return None

@@ -64,7 +64,7 @@ class NeedsPage(RefreshingPage):
         return int(self.year.currentData() or self.context.today().year)
 
     def _offer_years(self) -> None:
-        years, chosen = self.context.office.years(), self._year
+        years, chosen = self.context.office.figures.years(), self._year
         self.year.blockSignals(True)
         self.year.clear()
         for year in years:

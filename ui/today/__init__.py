@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.engine.period import Period
 from app.engine.views import DueGroup, FigureView, Query
 from ui.common.buttons import icon_button
 from ui.common.cards import Tile, page_head
@@ -84,7 +85,8 @@ class TodayTab(RefreshingPage):
         self.tiles["open"].show_value(
             chips.get("open", 0), "件", f"待处置、待审批 {chips.get('awaiting', 0)} 件"
         )
-        figures = {figure.key: figure for figure in office.figures(today.year, today.month)}
+        month = Period.month(today.year, today.month)
+        figures = {figure.key: figure for figure in office.figures.of(month, _MONTHLY)}
         for key in _MONTHLY:
             self._show_figure(self.tiles[key], figures.get(key))
         others = (office.ledger(key) for key in ("members", "talks"))

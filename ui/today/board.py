@@ -11,18 +11,23 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from app.engine.period import Period
 from app.engine.views import FigureView, Query
 from ui.common.cards import Card
 from ui.common.charts import BarChart, DonutChart
 from ui.common.context import Context
+from ui.common.level_chart import Level, LevelChart
 from ui.common.parts import link
-from ui.today.level_chart import Level, LevelChart
 
 if TYPE_CHECKING:
     from app.office import Office
     from app.work_views import CoverageView
 
 _MONTHS = tuple(f"{month}月" for month in range(1, 13))
+_SHOWN = (
+    "clues.received", "clues.closed_in_year", "clues.by_disposition",
+    "clues.forms_by_person_of_clues_closed_in_year", "talks.total", "talks.by_kind",
+)  # fmt: skip
 _WIDE = 600
 _CARD_HEIGHT = 188
 _NO_BRANCH = "未编入支部"
@@ -42,9 +47,11 @@ class BoardData:
 
 def read_board(office: Office, year: int, month: int) -> BoardData:
     """Read what the charts show; may run on the reader thread."""
-    figures = {figure.key: figure for figure in office.figures(year)}
+    figures = {figure.key: figure for figure in office.figures.of(Period.year(year), _SHOWN)}
     coverage = office.talks.coverage(year)
-    return BoardData(year, month, figures, office.monthly_clues(year), _states(office), coverage)
+    return BoardData(
+        year, month, figures, office.figures.months("clues.received", year), _states(office), coverage
+    )
 
 
 def _states(office: Office) -> tuple[Level, ...]:

@@ -13,7 +13,8 @@ from ui.today.few_lines import FewLines
 
 LEGAL = "法定期限只能在线索页登记“延期”。"
 _HEIGHT = 64
-_IN_ITS_RECORD = ("talks", "tasks")  # finished by filling in the rest of the record itself
+# Finished by filling in the rest of the record itself.
+_IN_ITS_RECORD = ("talks", "tasks", "inspections", "proposals", "risks")
 
 
 class DueStrip(QFrame):

@@ -16,6 +16,7 @@ from app.engine.register import ChipRule, Draft, Key, Numbering, Register
 from app.engine.views import Cell
 from app.errors import Flaw, RefusedInput
 from app.registers.archives.fields import SectionField
+from app.registers.archives.figures import FIGURES
 from app.registers.archives.loans import out_now
 from app.registers.archives.refusing import contradiction, refused, require_known
 from app.rules.archives import ONE_FILE, STATEMENT
@@ -141,6 +142,7 @@ ARCHIVES = Register(
     prepare=_prepare,
     persons=(PersonLink(Archive, "person", "unit"),),
     identify=_identify,
+    figures=FIGURES,
     search_hint="档号、姓名、支部、保管人",
     empty_hint="在“个人档案”中为应建档的人员建档，这里就有目录。",
     fields=(

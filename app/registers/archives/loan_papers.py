@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.engine.paper import DATE_BLANK, Name, Names, Single, Value
-from app.engine.printing import issuer
 from app.engine.register import Copy, Draft, Papers
 from db.models import ArchiveLoan
 from db.vocabulary import LoanKind
@@ -20,7 +19,7 @@ def _of(name: str) -> Say:
 
 # Term, how it is found, what stands in its place.
 SAID: Mapping[str, tuple[Say, Name]] = {
-    "机关纪委": (lambda loan, copy: issuer(copy.profile), Name()),
+    "机关纪委": (lambda loan, copy: copy.profile.issuer, Name()),
     "填表日期": (lambda loan, copy: copy.today, Name(DATE_BLANK)),
     "查阅人": (_of("reader"), Name()),
     "查阅人单位": (_of("reader_unit"), Name()),

@@ -18,6 +18,7 @@ from app.engine.register import ChipRule, Draft, Key, Register
 from app.engine.views import Cell, DueItem, Tone
 from app.errors import Flaw, RefusedInput
 from app.registers.archives.fields import SectionsField, section_titles
+from app.registers.archives.figures import LOAN_FIGURES
 from app.registers.archives.loan_papers import LOAN_PAPERS
 from app.registers.archives.refusing import contradiction, refused, require_known
 from app.rules.archives import APPROVAL, LOAN, MASKED, ONE_FILE, RECUSAL, ends
@@ -185,6 +186,7 @@ LOANS = Register(
     row_tone=_row_tone,
     prepare=_prepare,
     persons=(PersonLink(ArchiveLoan, "person", "unit"),),
+    figures=LOAN_FIGURES,
     identify=_identify,
     due=due,
     papers=LOAN_PAPERS,

@@ -15,6 +15,7 @@ from app.engine.people import People, PersonLink
 from app.engine.register import ChipRule, Draft, Key, Register
 from app.engine.views import Cell
 from app.errors import Flaw, RefusedInput
+from app.registers.branches.figures import FIGURES
 from app.registers.branches.tree import refuse_void, rename, settle_parent
 from db.models import Branch, BranchPost
 from db.vocabulary import BranchKind, BranchRole
@@ -98,6 +99,7 @@ BRANCHES = Register(
     refuse_void=refuse_void,
     persons=(POSTS,),
     identify=_identify,
+    figures=FIGURES,
     search_hint="名称、书记和纪检委员的姓名、电话",
     empty_hint="可以按花名册中的“所在党支部”一次建立，或逐个新增。",
     fields=(

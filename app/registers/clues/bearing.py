@@ -6,64 +6,38 @@ Everything is read as plain rows in a handful of queries, however many are asked
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, type_coerce
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from app.engine.bearing import Bearing, Whom
-from app.registers.clues.due import MEASURED, STEP_COLUMNS, TELLING
-from app.registers.clues.facts import facts
-from app.registers.clues.measures import Taken, taken
-from app.rules.appeals import lifting
-from app.rules.folding import Fold
+from app.registers.clues.measured import (
+    HANDED_ON,
+    SUBJECT_COLUMNS,
+    MeasuredCase,
+    clues_of,
+    measured_cases,
+    with_earlier,
+)
+from app.registers.clues.words import in_words
 from app.rules.measures import MeasureRefused, effect
-from app.rules.opinions import measures_told
-from app.rules.steps import StepFact, standing
 from app.rules.tables import Rules
-from db.models import Clue, ClueStep, ClueSubject
+from db.models import Clue, ClueSubject
 from db.vocabulary import ClueState, Disposition, StepKind
 
 K, S = StepKind, ClueState
 REGISTER = "clues"
-AT_ONCE = 5000  # ids in one query
 FEW = 500  # persons, for whom only their clues are read
 CLOSED = (S.CLOSED, S.ARCHIVED)
-HANDED_ON = (K.TRANSFERRED, K.FORWARDED_UP)
-# What only proposes a measure, and what takes one: every other step that names one is an old ledger's word.
-OWN_WORD = (*MEASURED, K.ADJUDICATED, K.SANCTION_APPROVED)
 JUDICIAL = "judicial"
 SETTLED_AS: Mapping[Disposition | None, str] = {
     Disposition.SETTLED: "直接了结", Disposition.INQUIRY: "谈话函询后了结",
     Disposition.VERIFICATION: "初核后了结",
 }  # fmt: skip
-CLUE_COLUMNS: tuple[Any, ...] = (
-    Clue.id, Clue.number, Clue.received_on, Clue.state, Clue.disposition, Clue.settlement, Clue.result,
-    Clue.decided_on, Clue.closed_on, Clue.parent_id,
-)  # fmt: skip
-SUBJECT_COLUMNS: tuple[Any, ...] = (
-    ClueSubject.id, ClueSubject.clue_id, ClueSubject.name, ClueSubject.member_id, ClueSubject.unit,
-    ClueSubject.measure, ClueSubject.organisation,
-)  # fmt: skip
-
-Before = tuple[str, date]
-# What a person was given in other clues, by his id on the roster.
-Given = Mapping[int | None, Sequence[Before]]
-NOTHING_GIVEN: Given = {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A clue with its live persons, the steps that stand and the measures of each person by his row's id."""
-
-    clue: Any
-    persons: Sequence[Any]
-    steps: Sequence[StepFact]
-    measures: Mapping[int, Sequence[Taken]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +52,7 @@ class _Finding:
 
 def bears(session: Session, rules: Rules, whom: Whom, today: date) -> Iterable[Bearing]:
     """Yield what the clues hold against the persons asked about, and against unlinked ones of their names."""
-    cases = _with_earlier(_cases(session, rules, whom), rules)
+    cases = with_earlier(_cases(session, rules, whom), rules)
     clues = {case.clue.id: case.clue for case in cases}
     clues |= _parents(session, clues)
     for case in cases:
@@ -100,7 +74,7 @@ def _is_asked(row: Any, whom: Whom) -> bool:
 # Reading
 
 
-def _cases(session: Session, rules: Rules, whom: Whom) -> list[_Case]:
+def _cases(session: Session, rules: Rules, whom: Whom) -> list[MeasuredCase]:
     named = (
         select_columns(*SUBJECT_COLUMNS)
         .join(Clue, col(Clue.id) == col(ClueSubject.clue_id))
@@ -116,36 +90,7 @@ def _cases(session: Session, rules: Rules, whom: Whom) -> list[_Case]:
     for row in session.execute(named):
         persons[row.clue_id].append(row)
     wanted = [clue_id for clue_id, rows in persons.items() if any(_is_asked(row, whom) for row in rows)]
-    clues, steps = _clues(session, wanted), _steps(session, wanted)
-    return [_Case(clues[at], persons[at], steps[at], _each(persons[at], steps[at], rules)) for at in wanted]
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]
-
-
-def _clues(session: Session, ids: Sequence[int]) -> dict[int, Any]:
-    return {
-        clue.id: clue
-        for some in _parts(ids)
-        for clue in session.execute(
-            select_columns(*CLUE_COLUMNS).where(col(Clue.id).in_(some), col(Clue.voided_at).is_(None))
-        )
-    }
-
-
-def _steps(session: Session, ids: Sequence[int]) -> dict[int, list[StepFact]]:
-    """The standing steps of each clue that tell of measures or of where it was handed to."""
-    kinds = (*TELLING, *HANDED_ON, K.REOPENED, K.SHELF_REVIEWED)
-    names_one = type_coerce(col(ClueStep.detail), String).contains('"measure"')
-    told = col(ClueStep.kind).in_(kinds) | names_one
-    rows: dict[int, list[Any]] = {at: [] for at in ids}
-    for some in _parts(ids):
-        query = select_columns(*STEP_COLUMNS).where(col(ClueStep.clue_id).in_(some), told)
-        for step in session.execute(query.order_by(col(ClueStep.id))):
-            rows[step.clue_id].append(step)
-    return {at: standing(facts(own)) for at, own in rows.items()}
+    return measured_cases(session, rules, {at: persons[at] for at in wanted})
 
 
 def _parents(session: Session, clues: Mapping[int, Any]) -> dict[int, Any]:
@@ -155,7 +100,7 @@ def _parents(session: Session, clues: Mapping[int, Any]) -> dict[int, Any]:
     while wanted := sorted(
         {one.parent_id for one in hanging if one.state is S.MERGED} - {None, *found, *clues}
     ):
-        new = _clues(session, wanted)
+        new = clues_of(session, wanted)
         found |= new
         hanging = new.values()
     return found
@@ -164,51 +109,7 @@ def _parents(session: Session, clues: Mapping[int, Any]) -> dict[int, Any]:
 # Measures
 
 
-def _each(
-    persons: Sequence[Any], steps: Sequence[StepFact], rules: Rules, given: Given = NOTHING_GIVEN
-) -> dict[int, list[Taken]]:
-    """The measures of each person of a clue; `given`: what each had been given in other clues."""
-    if not any(step.kind in MEASURED for step in steps):
-        return {}
-    return {row.id: _own(row, steps, rules, given.get(row.member_id, ())) for row in persons}
-
-
-def _own(row: Any, steps: Sequence[StepFact], rules: Rules, earlier: Iterable[Before]) -> list[Taken]:
-    """The measures of one person. One that names nobody was taken of him too; his appeal alone lifts it."""
-    his = {"subject": str(row.id)}
-    told = tuple(
-        replace(step, detail={**step.detail, **his})
-        if step.kind in MEASURED and not step.text("subject")
-        else step
-        for step in steps
-    )
-    return [one for one in taken(Fold(steps=told), rules, {row.id: earlier}) if one.subject_id == row.id]
-
-
-def _with_earlier(cases: list[_Case], rules: Rules) -> list[_Case]:
-    """The cases with the periods that a person's measures in several clues add up to."""
-    given: dict[int, set[tuple[int, str, date]]] = defaultdict(set)
-    for case in cases:
-        for row in case.persons:
-            if row.member_id is not None:
-                own = case.measures.get(row.id, ())
-                given[row.member_id] |= {(case.clue.id, one.kind, one.since) for one in own if not one.lifted}
-    return [_added(case, given, rules) if case.measures else case for case in cases]
-
-
-def _added(case: _Case, given: Mapping[int, set[tuple[int, str, date]]], rules: Rules) -> _Case:
-    elsewhere = {
-        row.member_id: [
-            (kind, since) for at, kind, since in given.get(row.member_id, ()) if at != case.clue.id
-        ]
-        for row in case.persons
-    }
-    if not any(elsewhere.values()):
-        return case
-    return replace(case, measures=_each(case.persons, case.steps, rules, elsewhere))
-
-
-def _measured(case: _Case, row: Any, rules: Rules, today: date) -> Iterator[_Finding]:
+def _measured(case: MeasuredCase, row: Any, rules: Rules, today: date) -> Iterator[_Finding]:
     own = case.measures.get(row.id, ())
     for one in own:
         if not one.lifted:
@@ -217,26 +118,19 @@ def _measured(case: _Case, row: Any, rules: Rules, today: date) -> Iterator[_Fin
     yield from _told_in_words(case, row, {one.kind for one in own}, rules, today)
 
 
-def _told_in_words(case: _Case, row: Any, known: set[str], rules: Rules, today: date) -> Iterator[_Finding]:
+def _told_in_words(
+    case: MeasuredCase, row: Any, known: set[str], rules: Rules, today: date
+) -> Iterator[_Finding]:
     """What the person's line or an old ledger says was done, beside what the steps tell."""
-    place, step = next(
-        ((n, one) for n, one in enumerate(case.steps) if one.kind not in OWN_WORD and one.text("measure")),
-        (0, None),
-    )
-    clue, alone = case.clue, len(case.persons) == 1
-    text = row.measure
-    told = measures_told(text, rules.measures)
-    if not text and not known:
-        told = measures_told(clue.result, rules.measures) or ()
-    since = step.held_on if step else clue.decided_on or clue.closed_on or clue.received_on
-    if told is None:
+    words = in_words(case.clue, row, case.steps, known, rules, alone=len(case.persons) == 1)
+    if words.kinds is None:
         if not known:
-            yield _Finding("unread", f"处理处分写作“{text}”", since)
-    elif text or alone:
-        if not (step and lifting(case.steps[place:], row.id)):
-            yield from (_by_words(kind, since, rules, today) for kind in told if kind not in known)
-    elif any(rules.measures.measure(kind, since).effect.months for kind in told):
-        yield _Finding("unread", f"办理结果写有“{'、'.join(told)}”，没有写明是对谁作出的", since)
+            yield _Finding("unread", f"处理处分写作“{row.measure}”", words.since)
+    elif words.certain:
+        yield from (_by_words(kind, words.since, rules, today) for kind in words.kinds)
+    elif any(rules.measures.measure(kind, words.since).effect.months for kind in words.kinds):
+        told = f"办理结果写有“{'、'.join(words.kinds)}”，没有写明是对谁作出的"
+        yield _Finding("unread", told, words.since)
 
 
 def _by_words(kind: str, since: date, rules: Rules, today: date) -> _Finding:
@@ -268,7 +162,7 @@ def _weighed(
 
 
 def _findings(
-    case: _Case, row: Any, clues: Mapping[int, Any], rules: Rules, today: date
+    case: MeasuredCase, row: Any, clues: Mapping[int, Any], rules: Rules, today: date
 ) -> Iterator[_Finding]:
     measured = list(_measured(case, row, rules, today))
     stands = _stands(case.clue, clues, handed_on=_was_handed_on(case))
@@ -304,7 +198,7 @@ def _merged(clue: Any, clues: Mapping[int, Any]) -> _Finding:
     return replace(into, text=f"已并入 {parent.number}，该件{into.text or '已办结'}")
 
 
-def _was_handed_on(case: _Case) -> bool:
+def _was_handed_on(case: MeasuredCase) -> bool:
     """Whether the clue ended by being handed on, since it was last begun anew."""
     if case.clue.settlement is not None:
         return False
@@ -315,7 +209,7 @@ def _was_handed_on(case: _Case) -> bool:
     return last or case.clue.disposition is Disposition.TRANSFER
 
 
-def _settled(case: _Case, row: Any) -> _Finding:
+def _settled(case: MeasuredCase, row: Any) -> _Finding:
     clue = case.clue
     on = clue.closed_on or clue.received_on
     lifted = next((one.text for one in case.measures.get(row.id, ()) if one.lifted), "")

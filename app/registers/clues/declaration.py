@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import extract, inspect
+from sqlalchemy import extract
 from sqlmodel import Session, col, select
 
+from app.engine.changing import is_new, refuse_secrecy, set_changed
 from app.engine.fields import Choice, Date, Due, Joined, LongText, Name, Officer, Reading, Rows, Text
 from app.engine.kinds import Flag
 from app.engine.people import People, PersonLink, wants_person
@@ -20,6 +21,8 @@ from app.registers.clues import figures as clue_figures
 from app.registers.clues import steps as clue_steps
 from app.registers.clues.bearing import bears
 from app.registers.clues.due import due
+from app.registers.clues.eight_kind import SOURCE as EIGHT_SOURCE
+from app.registers.clues.eight_kind import EightKind, check_kind, kinds_now
 from app.registers.clues.history_columns import HISTORY_FIELDS, assemble
 from app.registers.clues.projection import projected
 from db.models import Clue, ClueSubject
@@ -30,6 +33,7 @@ from db.vocabulary import (
     Discipline,
     Disposition,
     Form,
+    PetitionClass,
     PoliticalStatus,
     Relation,
     Secrecy,
@@ -54,16 +58,17 @@ STATE_TONES: Mapping[str, Tone] = {
 def _prepare(draft: Draft, reading: Reading, people: People) -> None:
     clue = draft.record
     _check_registration(clue, reading)
+    if clue.eight_kind and is_new(clue, "eight_kind", "received_on"):
+        check_kind(clue, reading)
     _link_subjects(draft, people)
     _keep_registration(draft, reading)
     _keep_relation(draft)
-    for name, value in projected(draft, reading.rules).items():
-        _set(clue, name, value)
+    set_changed(clue, projected(draft, reading.rules))
 
 
 def _check_registration(clue: Clue, reading: Reading) -> None:
     """Hold what is being entered against the rules; what was entered under other rules stays as it is."""
-    if not _is_new(clue, "flow_only", "secrecy", *CONTENT):
+    if not is_new(clue, "flow_only", "secrecy", *CONTENT):
         return
     held = [name for name in CONTENT if getattr(clue, name)] if clue.flow_only else []
     if held:
@@ -73,17 +78,10 @@ def _check_registration(clue: Clue, reading: Reading) -> None:
             reason=f"依据：{NO_CONTENT}：属于上级管辖的，不复印、不摘抄、不录入。",
             remedy="请清空所列各项，或取消“仅登记流转”。",
         )  # fmt: skip
-    needed = not clue.flow_only and not reading.history and _is_new(clue, "summary", "flow_only")
+    needed = not clue.flow_only and not reading.history and is_new(clue, "summary", "flow_only")
     if needed and not clue.summary:
         raise RefusedInput("反映的主要问题不能为空。", (Flaw("summary", "", "反映的主要问题不能为空"),))
-    committee = reading.rules.committee
-    if not committee.allows(clue.secrecy) and _is_new(clue, "secrecy"):
-        reason = f"密级高于本委员会设定的上限“{committee.ceiling.label}”"
-        raise RefusedInput(
-            f"{reason}。", (Flaw("secrecy", clue.secrecy.label, reason),),
-            reason=f"依据：{committee.sources.get('ceiling', '')}。",
-            remedy="涉密内容请在经批准的涉密设备上办理；上限在“委员会规则”中设定。",
-        )  # fmt: skip
+    refuse_secrecy(clue, reading.rules)
 
 
 def _link_subjects(draft: Draft, people: People) -> None:
@@ -99,7 +97,7 @@ def _link_subjects(draft: Draft, people: People) -> None:
         _as_of_receipt(row, people)
     marks = [mark for mark in draft.record.marks.split("；") if mark and "同名" not in mark]
     marks += [f"花名册中有 {len(set(asked))} 个姓名同名，未能区分，请在“被反映人”中核对"] if asked else []
-    _set(draft.record, "marks", "；".join(marks))
+    set_changed(draft.record, {"marks": "；".join(marks)})
 
 
 def _as_of_receipt(row: ClueSubject, people: People) -> None:
@@ -108,8 +106,8 @@ def _as_of_receipt(row: ClueSubject, people: People) -> None:
         return
     member = people.member(row.member_id)
     if member is not None:
-        _set(row, "rank", row.rank or member.rank)
-        _set(row, "political_status", row.political_status or member.political_status)
+        status = row.political_status or member.political_status
+        set_changed(row, {"rank": row.rank or member.rank, "political_status": status})
 
 
 def _keep_registration(draft: Draft, reading: Reading) -> None:
@@ -127,7 +125,7 @@ def _keep_registration(draft: Draft, reading: Reading) -> None:
     if later and min(step.held_on for step in later) < clue.received_on:
         reason = "收到日期不能晚于已登记的办理环节"
         raise RefusedInput(f"{reason}。", (Flaw("received_on", clue.received_on.isoformat(), reason),))
-    _set(first, "held_on", clue.received_on)
+    set_changed(first, {"held_on": clue.received_on})
 
 
 def _keep_relation(draft: Draft) -> None:
@@ -135,21 +133,10 @@ def _keep_relation(draft: Draft) -> None:
     clue = draft.record
     merged = [step for step in clue_steps.standing_rows(draft.steps) if step.kind is StepKind.MERGED]
     if merged:
-        _set(clue, "parent_id", (merged[-1].detail or {}).get("parent_id"))
-        _set(clue, "relation", Relation.DUPLICATE)
+        parent = (merged[-1].detail or {}).get("parent_id")
+        set_changed(clue, {"parent_id": parent, "relation": Relation.DUPLICATE})
     elif clue.relation is Relation.DUPLICATE:
-        _set(clue, "parent_id", None)
-        _set(clue, "relation", None)
-
-
-def _is_new(row: Any, *names: str) -> bool:
-    state = inspect(row)
-    return bool(not state.persistent or any(state.attrs[name].history.has_changes() for name in names))
-
-
-def _set(row: Any, name: str, value: Any) -> None:
-    if getattr(row, name) != value:
-        setattr(row, name, value)
+        set_changed(clue, {"parent_id": None, "relation": None})
 
 
 def _status(clue: Any, today: date) -> Cell:
@@ -317,6 +304,17 @@ CLUES = Register(
             group="登记",
         ),
         Choice("channel", "举报渠道", terms_of=Channel, column=5, hidden=True, filterable=True, group="登记"),
+        Choice(
+            "petition_class",
+            "信访内容类别",
+            terms_of=PetitionClass,
+            column=7,
+            hidden=True,
+            filterable=True,
+            group="登记",
+            help="来源为信访举报的填写；业务范围外和无实质内容的也登记，按类别统计",
+            source="处理检举控告工作规则",
+        ),
         LongText(
             "summary",
             "反映的主要问题",
@@ -335,6 +333,18 @@ CLUES = Register(
             filterable=True,
             group="内容",
             source="中国共产党纪律处分条例",
+        ),
+        EightKind(
+            "eight_kind",
+            "八项规定精神问题类型",
+            offers=kinds_now,
+            searchable=True,
+            column=9,
+            hidden=True,
+            filterable=True,
+            group="内容",
+            help="涉及违反中央八项规定精神的填写，列入月报表；不涉及的不填",
+            source=EIGHT_SOURCE,
         ),
         Officer(
             "handler",

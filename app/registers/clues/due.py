@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from app.engine.views import DueItem
 from app.registers.clues.case import registration
 from app.registers.clues.facts import facts
-from app.registers.clues.measures import Earlier, Taken, of_subject, taken
+from app.registers.clues.measures import MEASURED, Earlier, Taken, of_subject, taken
 from app.rules.clocks import Clock, clocks, running
 from app.rules.folding import Fold, fold
 from app.rules.measures import revisits
@@ -28,7 +28,6 @@ from db.models import Clue, ClueStep, ClueSubject, Member
 from db.vocabulary import ClueState, MemberStanding, StepKind
 
 K = StepKind
-MEASURED = (K.DECIDED, K.MEASURE)
 # The steps that say what a measure is, since when and until when it works, and what was done about it.
 TELLING = (
     *MEASURED, K.SANCTION_APPROVED, K.RIGHTS_RESTORED, K.PROBATION_EXTENDED, K.EXPIRED,

@@ -24,8 +24,11 @@ K = StepKind
 PROPERTY = "T11"
 
 
+Before = tuple[str, date]
 # What a person had been given before, by the id of the person in this clue.
-Earlier = Mapping[int | None, Iterable[tuple[str, date]]]
+Earlier = Mapping[int | None, Iterable[Before]]
+# The steps that take a measure.
+MEASURED = (K.DECIDED, K.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def taken(folded: Fold, rules: Rules, earlier: Earlier | None = None) -> list[Ta
     """Return the measures the standing steps tell, in their order; words no table knows are left out."""
     found: list[Taken] = []
     for place, step in enumerate(folded.steps):
-        key = rules.measures.key(step.text("measure")) if step.kind in (K.DECIDED, K.MEASURE) else None
+        key = rules.measures.key(step.text("measure")) if step.kind in MEASURED else None
         if key is None:
             continue
         subject = int(step.text("subject")) if step.text("subject") else None
@@ -139,6 +142,24 @@ def _before(found: Iterable[Taken], subject: int | None, since: date) -> list[tu
 def of_subject(measures: Iterable[Taken], subject: ClueSubject, only: bool) -> list[Taken]:
     """Return those of one person; what names nobody is of all, or of the `only` one."""
     return [one for one in measures if one.subject_id == subject.id or (one.subject_id is None and only)]
+
+
+def of_person(
+    subject_id: int, steps: Iterable[StepFact], rules: Rules, earlier: Iterable[Before]
+) -> list[Taken]:
+    """Return the measures of one person of a clue, from the steps that stand.
+
+    One that names nobody was taken of him too; his appeal alone lifts it.
+    """
+    told = tuple(_named(step, subject_id) for step in steps)
+    found = taken(Fold(steps=told), rules, {subject_id: earlier})
+    return [one for one in found if one.subject_id == subject_id]
+
+
+def _named(step: StepFact, subject_id: int) -> StepFact:
+    if step.kind not in MEASURED or step.text("subject"):
+        return step
+    return replace(step, detail={**step.detail, "subject": str(subject_id)})
 
 
 def earlier_measures(session: Session, subjects: Iterable[ClueSubject], rules: Rules) -> Earlier:

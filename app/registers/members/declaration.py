@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col
 
+from app.engine.changing import set_changed
 from app.engine.fields import (
     NOTHING,
     Choice,
@@ -29,10 +30,11 @@ from app.engine.views import Cell
 from app.errors import Flaw, RefusedInput
 from app.registers.members.changes import STEPS, edit_doubts, edits
 from app.registers.members.facts import projected
+from app.registers.members.figures import FIGURES
 from app.registers.members.obstacles import refuse_void
 from app.rules.jurisdiction import verdict
 from app.rules.tables import Rules
-from app.talk_needs import not_talked
+from app.talk_coverage import not_talked
 from db.models import Member, MemberService
 from db.vocabulary import IN_PARTY, Education, Gender, MemberStanding, PersonnelKind, PoliticalStatus
 
@@ -50,9 +52,7 @@ SERVICE = (
 def _prepare(draft: Draft, reading: Reading, people: People) -> None:
     member = draft.record
     edits(draft, reading)
-    for name, value in projected(member, draft.steps).items():
-        if getattr(member, name) != value:
-            setattr(member, name, value)
+    set_changed(member, projected(member, draft.steps))
     flaws = [*_check_identity(member), *_check_party_dates(member), *_check_service(draft)]
     if flaws:
         raise RefusedInput(
@@ -128,6 +128,7 @@ MEMBERS = Register(
     is_roster=True,
     page="basic",
     identify=person_key,
+    figures=FIGURES,
     search_hint="姓名、拼音首字母、支部、身份证号、电话",
     empty_hint="可以从现有的花名册表格导入，或逐人新增。",
     fields=(

@@ -12,6 +12,7 @@ from app.engine.fields import Choice, Date, Due, LongText, Name, Number, Officer
 from app.engine.people import Match, People, PersonLink
 from app.engine.register import ChipRule, Numbering, Register
 from app.engine.views import Cell, Tone
+from app.registers.opinions.figures import FIGURES
 from app.registers.opinions.following import due, identify, projected
 from app.registers.opinions.rules import prepare
 from app.registers.opinions.said import Reply
@@ -77,6 +78,7 @@ OPINIONS = Register(
     prepare=prepare,
     project=projected,
     identify=identify,
+    figures=FIGURES,
     due=due,
     persons=(MatchedByDesk(OpinionPerson, "name", "unit", record="opinion_id"),),
     search_hint="来函单位、文号、事由、名单上的姓名",

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
+from app.engine.changing import is_new, refuse_secrecy, set_changed
 from app.engine.fields import Reading
 from app.engine.people import People
 from app.engine.reasons import SHORTEST_REASON
@@ -45,20 +45,13 @@ def prepare(draft: Draft, reading: Reading, people: People) -> None:
     """Complete a request, and refuse one that contradicts itself. Raises RefusedInput."""
     opinion: Opinion = draft.record
     _refuse_frozen(opinion)
-    _refuse_secrecy(opinion, reading)
+    refuse_secrecy(opinion, reading.rules)
     if opinion.due_on is None:
         opinion.due_on = answer_due(opinion.received_on, reading.rules).on
     if not reading.history:
         _refuse_order(opinion)
         _refuse_twice(opinion, people.session)
-    for name, value in projected(draft, reading.rules).items():
-        if getattr(opinion, name) != value:
-            setattr(opinion, name, value)
-
-
-def _is_new(record: Any, *names: str) -> bool:
-    state = inspect(record)
-    return not state.persistent or any(state.attrs[name].history.has_changes() for name in names)
+    set_changed(opinion, projected(draft, reading.rules))
 
 
 def _refuse_frozen(opinion: Opinion) -> None:
@@ -67,7 +60,7 @@ def _refuse_frozen(opinion: Opinion) -> None:
     if opinion.replied_on is None:
         _refuse_approved(opinion)
         return
-    if changed := [name for name in FROZEN if _is_new(opinion, name)]:
+    if changed := [name for name in FROZEN if is_new(opinion, name)]:
         raise RefusedInput(
             "已经回函的不能再改动。",
             tuple(Flaw(name, "", f"{FROZEN[name]}已随回函存档") for name in changed),
@@ -77,25 +70,13 @@ def _refuse_frozen(opinion: Opinion) -> None:
 
 
 def _refuse_approved(opinion: Opinion) -> None:
-    if changed := [name for name in APPROVED if _is_new(opinion, name)]:
+    if changed := [name for name in APPROVED if is_new(opinion, name)]:
         raise RefusedInput(
             "已经审批的来函不能再改动。",
             tuple(Flaw(name, "", f"答复是按这一{FROZEN[name]}审批的") for name in changed),
             reason=f"依据：{SIGNED}。",
             remedy="来函登记有误的，先退回，更正后重新报批。",
         )
-
-
-def _refuse_secrecy(opinion: Opinion, reading: Reading) -> None:
-    committee = reading.rules.committee
-    if committee.allows(opinion.secrecy) or not _is_new(opinion, "secrecy"):
-        return
-    reason = f"密级高于本委员会设定的上限“{committee.ceiling.label}”"
-    raise RefusedInput(
-        f"{reason}。", (Flaw("secrecy", opinion.secrecy.label, reason),),
-        reason=f"依据：{committee.sources.get('ceiling', '')}。",
-        remedy="涉密内容请在经批准的涉密设备上办理；上限在“委员会规则”中设定。",
-    )  # fmt: skip
 
 
 def _refuse_order(opinion: Opinion) -> None:
@@ -115,7 +96,7 @@ def _out_of_order(opinion: Opinion) -> Iterator[Flaw]:
 
 def _refuse_twice(opinion: Opinion, session: Session) -> None:
     """Ask for a reason where the same letter is registered again."""
-    if not _is_new(opinion, "letter_number", "asked_by", "received_on", "occasion"):
+    if not is_new(opinion, "letter_number", "asked_by", "received_on", "occasion"):
         return
     wanted = select(Opinion).where(col(Opinion.id) != opinion.id, col(Opinion.voided_at).is_(None))
     if not opinion.letter_number:

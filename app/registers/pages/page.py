@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, extract, inspect
 from sqlmodel import Session, col, select
 
 from app.engine.bearing import Whom
+from app.engine.changing import set_changed
 from app.engine.fields import Date, Field, Identity, LongText, Reading, Suggest
 from app.engine.kinds import Person
 from app.engine.people import People, PersonLink
@@ -169,9 +170,8 @@ def _prepared(held: Held, fields: tuple[Field, ...]) -> Callable[[Draft, Reading
             _refuse_flaws(flaws, reading)
         if not reading.history:
             _refuse_faults(row, held, reading)
-        for name, value in held.project(row, reading.rules).items() if held.project else ():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+        if held.project:
+            set_changed(row, held.project(row, reading.rules))
 
     return prepare
 

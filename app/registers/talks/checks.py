@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
+from app.engine.changing import is_new, refuse_secrecy, set_changed
 from app.engine.fields import Reading
 from app.engine.people import People, PersonLink
 from app.engine.reasons import SHORTEST_REASON
@@ -33,15 +34,13 @@ ATTENDEE = PersonLink(TalkAttendee, "name", "unit", record="talk_id")
 def prepare(draft: Draft, reading: Reading, people: People) -> None:
     """Complete a talk, and refuse one that its rules do not allow. Raises RefusedInput."""
     talk = draft.record
-    _refuse_secrecy(talk, reading)
+    refuse_secrecy(talk, reading.rules)
     if not reading.history:
         _complete(talk, people)
         _propose_form(talk, reading)
         _refuse_dates(draft)
         _refuse_faults(draft, reading, people)
-    for name, value in projected(draft, reading.rules).items():
-        if getattr(talk, name) != value:
-            setattr(talk, name, value)
+    set_changed(talk, projected(draft, reading.rules))
 
 
 def _complete(talk: Talk, people: People) -> None:
@@ -57,12 +56,6 @@ def _complete(talk: Talk, people: People) -> None:
 def called(name: str) -> str:
     """Return what a field is called."""
     return LABELS.get(name, name)
-
-
-def is_new(record: Any, *names: str) -> bool:
-    """Whether any of these fields is being written for the first time or changed."""
-    state = inspect(record)
-    return not state.persistent or any(state.attrs[name].history.has_changes() for name in names)
 
 
 def fact_of(draft: Draft, value: Callable[[str], Any], *, namesake: bool = False, **known: Any) -> TalkFact:
@@ -190,18 +183,6 @@ def _odd_dates(draft: Draft) -> Iterator[Flaw]:
             yield Flaw(f"follow_ups.{place}.next_on", "", "再次复查应晚于这次复查")
         if row.next_on is not None and row.outcome is FollowOutcome.DONE:
             yield Flaw(f"follow_ups.{place}.next_on", "", "已经整改到位的，不再填写再次复查")
-
-
-def _refuse_secrecy(talk: Talk, reading: Reading) -> None:
-    committee = reading.rules.committee
-    if committee.allows(talk.secrecy) or not is_new(talk, "secrecy"):
-        return
-    reason = f"密级高于本委员会设定的上限“{committee.ceiling.label}”"
-    raise RefusedInput(
-        f"{reason}。", (Flaw("secrecy", talk.secrecy.label, reason),),
-        reason=f"依据：{committee.sources.get('ceiling', '')}。",
-        remedy="涉密内容请在经批准的涉密设备上办理；上限在“委员会规则”中设定。",
-    )  # fmt: skip
 
 
 def flaws_of(found: Iterable[Fault]) -> Iterator[Flaw]:

@@ -9,12 +9,13 @@ from sqlalchemy import inspect, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from app.engine.changing import is_new
 from app.engine.fields import Reading
 from app.engine.kinds import is_name
 from app.engine.people import People, PersonLink
 from app.engine.register import Draft
 from app.errors import Flaw
-from app.registers.talks.checks import before, called, fact_of, flaws_of, is_new, now
+from app.registers.talks.checks import before, called, fact_of, flaws_of, now
 from app.registers.talks.names import people_in
 from app.rules.talk_table import CheckRule, TalkRules
 from app.rules.talks import asked, likeness, plain_text

@@ -8,7 +8,6 @@ from datetime import date
 from app.documents.compose import FILL_IN
 from app.documents.dates import chinese_date
 from app.engine.paper import DATE_BLANK, Item, Name, Names, Single, Value
-from app.engine.printing import issuer
 from app.engine.register import Copy, Draft, Papers
 from db.models import Talk, TalkFollowUp
 from db.vocabulary import MustTalk, TalkKind, TalkState, YesNo
@@ -91,7 +90,7 @@ def _superior(place: int) -> Say:
 # Term, how it is found, and who may read it and what stands in its place.
 SAID: Mapping[str, tuple[Say, Name]] = {
     "单位名称": (lambda talk, copy: copy.profile.organisation, Name()),
-    "机关纪委": (lambda talk, copy: issuer(copy.profile), Name()),
+    "机关纪委": (lambda talk, copy: copy.profile.issuer, Name()),
     "机关党委": (_superior(0), Name()),
     "主送": (lambda talk, copy: copy.recipient, Name()),
     "文号": (lambda talk, copy: copy.number, Name()),

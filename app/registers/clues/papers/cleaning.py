@@ -8,7 +8,7 @@ from functools import lru_cache
 import resources
 from app.engine.paper import DATE_BLANK, Name, Names, PaperRule, Sheet, Value, compose_ledger
 from app.engine.paper_table import load_paper
-from app.engine.printing import issuer, named, printed
+from app.engine.printing import named, printed
 from app.engine.views import Paper, Profile
 from app.registers.clues.papers.saying import columns
 from db.models import Cleaning, CleaningRow
@@ -46,7 +46,7 @@ def cleaning_paper(
 ) -> Paper:
     """Return the sheet of one 定期清理 as PDF; `secrecy` is the highest of its clues. Raises MissingGlyph."""
     rule = cleaning_rule()
-    committee = issuer(profile)
+    committee = profile.issuer
     sheet = Sheet(committee, cleaning.held_on, cleaning.number, secrecy.label)
     ledger = compose_ledger(rule, _values(cleaning, rows, committee), CLEANING_NAMES, sheet)
     return printed(rule, ledger, named(secrecy, cleaning.number, rule.name), boxes=boxes)

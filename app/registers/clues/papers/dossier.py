@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.clue_views import CheckView
-from app.engine.printing import issuer
 from app.engine.views import Profile
 from app.rules.clocks import Clock
 from app.rules.folding import Fold
@@ -62,7 +61,7 @@ class Dossier:
     @property
     def committee(self) -> str:
         """The committee's name as papers are headed and signed."""
-        return issuer(self.profile)
+        return self.profile.issuer
 
     def superior(self, place: int) -> str:
         """Return 机关党委 (0), 纪检监察工委 (1) or 派驻纪检监察组 (2), '' when it is not entered."""

@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import configure_mappers
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from app import figures, papers
+from app import papers
 from app.agenda import Agenda, grouped
 from app.archive_desk import ArchiveDesk
 from app.attachments import Attachments
 from app.cleaning_desk import CleaningDesk
+from app.closing_desk import ClosingDesk
 from app.clue_desk import ClueDesk
-from app.committee import Committee, table_rules
+from app.committee import Committee
 from app.desk import Services
 from app.duty_desk import DutyDesk
 from app.duty_settings import DutySettings
-from app.engine.figure import Period
 from app.engine.ledger import Ledger
 from app.engine.pinyin import search_terms
-from app.engine.values import clean_text
 from app.engine.views import (
     DueGroup,
     DueItem,
-    FigureView,
     Finding,
     Paper,
     Profile,
     Query,
     Receipt,
 )
-from app.errors import ExpectedError, Flaw, RefusedInput
 from app.exchange.importer import Progress, run_import
 from app.exchange.plan import ImportOutcome, ImportPlan
 from app.exchange.planning import chosen_fields, plan_import, sheet_fingerprint
+from app.figure_desk import FigureDesk
 from app.files import atomic_file
 from app.inspection import check_projections
+from app.office.patience import require_patience
+from app.office.profile import clean_profile, read_profile, write_profile
 from app.opinion_desk import OpinionDesk
 from app.organisation_desk import OrganisationDesk
+from app.package_desk import PackageDesk
 from app.record_papers import RecordPapers
 from app.registers import all_registers
-from app.reports import ReportData
+from app.report_desk import ReportDesk
 from app.rules.tables import Rules
 from app.talk_desk import TalkDesk
 from db import vault
 from db.history import note
-from db.models import Preference, Setting
+from db.models import Preference
 from db.store import Store
 
 Listener = Callable[[frozenset[str]], None]
-PROFILE_KEYS = ("organisation", "committee", "superiors", "officer")
-LONGEST_NAME = 100
 
 
 class _Rehearsal(Exception):
@@ -80,11 +77,14 @@ class Office:
             register.key: Ledger(register, store, lambda: self.rules, today, self._announce, links)
             for register in self.registers
         }
-        self.profile = self._read_profile()
+        with store.reading() as session:
+            self.profile = read_profile(session)
         self.attachments = Attachments(store, self.registers, self._announce)
         services = Services(
             store, self.ledgers, lambda: self.rules, today, lambda: self.profile, self._announce
         )
+        self.figures = FigureDesk(services, self.registers)
+        self.closings = ClosingDesk(services, self.registers, self.figures.book)
         self.clues = ClueDesk(services)
         self.cleanings = CleaningDesk(services)
         self.organisation = OrganisationDesk(services)
@@ -92,6 +92,8 @@ class Office:
         self.talks = TalkDesk(services)
         self.archives = ArchiveDesk(services)
         self.opinions = OpinionDesk(services, self.committee)
+        self.reports = ReportDesk(services, self.figures.book)
+        self.packages = PackageDesk(services, self.figures.book, self.closings.closed_book, self.reports)
         self.papers = RecordPapers(services)
         self.duties = DutyDesk(services, self._agenda, DutySettings(self.committee, base, today))
         self.committee.renew()
@@ -129,7 +131,7 @@ class Office:
         """Stop running interruptible queries; they raise `QueryInterrupted`."""
         self._store.interrupt_readers()
 
-    # What falls due, and figures
+    # What falls due
 
     def due(self, within: int | None = None, today: date | None = None) -> list[DueItem]:
         """Return what falls due, earliest first; `within` days from today, or all."""
@@ -140,28 +142,6 @@ class Office:
     def agenda(self, today: date, within: int | None = None) -> tuple[DueGroup, ...]:
         """Return what falls due, grouped 逾期, 今天, 7 天内, 30 天内 and later."""
         return grouped(self.due(within, today), today)
-
-    def figures(self, year: int, month: int = 0) -> tuple[FigureView, ...]:
-        """Return all figures of a year, or of one of its months (1 to 12)."""
-        period = Period.month(year, month) if month else Period.year(year)
-        with self._store.reading() as session:
-            return figures.evaluate(session, self.registers, period, self.rules)
-
-    def figure_records(self, key: str, year: int, part: str | None = None) -> list[int]:
-        """Return the ids of the records behind a figure or one part of it. Raises KeyError."""
-        figure = figures.find(self.registers, key)
-        with self._store.reading() as session:
-            return figure.records(session, Period.year(year), self.rules, part)
-
-    def years(self) -> list[int]:
-        """Return the years the store holds, newest first; this year is always among them."""
-        with self._store.reading() as session:
-            return sorted({*figures.years_held(session, self.registers), self.today().year}, reverse=True)
-
-    def monthly_clues(self, year: int) -> tuple[int, ...]:
-        """Return the clues received in each of the twelve months."""
-        with self._store.reading() as session:
-            return figures.by_month(session, self.registers, "clues.received", year, self.rules)
 
     # Settings and preferences
 
@@ -178,20 +158,11 @@ class Office:
 
     def set_profile(self, profile: Profile) -> None:
         """Change whose store this is; the change is in the history. Raises RefusedInput."""
-        profile = _cleaned(profile)
+        profile = clean_profile(profile)
         with self._store.writing() as session:
-            _write_profile(session, profile)
+            write_profile(session, profile)
         self.profile = profile
         self._announce(frozenset({"profile"}))
-
-    def _read_profile(self) -> Profile:
-        with self._store.reading() as session:
-            wanted = select(Setting.key, Setting.value).where(col(Setting.key).in_(PROFILE_KEYS))
-            held = dict(session.exec(wanted).all())
-        superiors = tuple(held.get("superiors") or ())
-        return Profile(
-            held.get("organisation") or "", held.get("committee") or "", superiors, held.get("officer") or ""
-        )
 
     # Spreadsheets in
 
@@ -250,17 +221,6 @@ class Office:
         """Return a register as a spreadsheet."""
         return papers.ledger_sheet(self.ledger(key), query, self.profile, self.today())
 
-    def report_paper(self, year: int, *, boxes: bool = False) -> Paper:
-        """Return the 年度工作情况报告 as a PDF by GB/T 9704."""
-        return papers.report_paper(self._report_data(year), boxes=boxes)
-
-    def report_sheet(self, year: int) -> Paper:
-        """Return the figures of the year's report as a spreadsheet."""
-        return papers.report_sheet(self._report_data(year))
-
-    def _report_data(self, year: int) -> ReportData:
-        return ReportData(year, self.figures(year), self.figures(year - 1), self.profile, self.today())
-
     def save_paper(self, paper: Paper, path: Path, remark: str = "") -> Receipt:
         """Write a paper whole or not at all and note it in the history. Raises WriteFailed.
 
@@ -297,19 +257,19 @@ class Office:
     def check(self) -> list[Finding]:
         """Run all integrity checks: the store's, the committee's rules and the projections."""
         findings = [Finding(f.check, f.ok, f.detail, f.remedy) for f in self._store.check()]
-        findings.append(self.committee.check())
+        findings += [self.committee.check(), self.closings.check()]
         with self._store.reading() as session:
             findings += check_projections(session, self.registers, self.rules)
         return findings
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the key under a new passphrase. Raises WrongPassphrase when `old` is not the present one."""
-        _require_patience(self.folder)
+        require_patience(self.folder)
         self._rewrap(vault.unlock(self.folder, old), new, by="passphrase")
 
     def renew_passphrase(self, code: str, new: str) -> None:
         """Give the store a new passphrase by its recovery code. Raises WrongPassphrase, RefusedInput."""
-        _require_patience(self.folder)
+        require_patience(self.folder)
         self._rewrap(vault.unlock_with_recovery(self.folder, code), new, by="recovery")
 
     def _rewrap(self, master: vault.MasterKey, new: str, *, by: str) -> None:
@@ -330,93 +290,3 @@ class Office:
         self.archives.forget()
         for listener in tuple(self._listeners):
             listener(keys)
-
-
-def prepare() -> None:
-    """Read and build what every store needs, which may be done before there is one. Raises ExpectedError."""
-    table_rules()
-    configure_mappers()
-
-
-def create_office(
-    folder: Path,
-    profile: Profile,
-    passphrase: str,
-    *,
-    kdf: vault.Kdf | None = None,
-    today: Callable[[], date] = date.today,
-) -> tuple[Office, str]:
-    """Create and open a store; returns office and recovery code.
-
-    Raises StoreExists, StoreInUse, WriteFailed, and RefusedInput for a name that is too long.
-    """
-    profile = _cleaned(profile)
-    rules = table_rules()
-    master, code = (
-        vault.create_vault(folder, passphrase, kdf=kdf) if kdf else vault.create_vault(folder, passphrase)
-    )
-    store = Store.create(folder, master)
-    with store.writing() as session:
-        _write_profile(session, profile)
-    return Office(store, master, rules, today), code
-
-
-def open_office(folder: Path, passphrase: str, *, today: Callable[[], date] = date.today) -> Office:
-    """Open a store.
-
-    Raises WrongPassphrase, DamagedHeader, DamagedDatabase, StoreMissing, StoreInUse, NewerStore; a faulty
-    table of rules is an ExpectedError.
-    """
-    _require_patience(folder)
-    return _opened(folder, vault.unlock(folder, passphrase), today)
-
-
-def open_office_with_recovery(folder: Path, code: str, *, today: Callable[[], date] = date.today) -> Office:
-    """Open a store with the printed recovery code. Raises as `open_office`."""
-    _require_patience(folder)
-    return _opened(folder, vault.unlock_with_recovery(folder, code), today)
-
-
-def recovery_sheet(profile: Profile, code: str, store_id: str, on: date, *, boxes: bool = False) -> Paper:
-    """Return the sheet with the recovery code as a PDF. Raises MissingGlyph unless `boxes` allows boxes."""
-    return papers.recovery_sheet(profile, code, store_id, on, boxes=boxes)
-
-
-def _opened(folder: Path, master: vault.MasterKey, today: Callable[[], date]) -> Office:
-    rules = table_rules()
-    return Office(Store.open(folder, master), master, rules, today)
-
-
-def _require_patience(folder: Path) -> None:
-    """Raise ExpectedError while the wait after repeated wrong passphrases lasts; half a minute at most."""
-    if seconds := math.ceil(vault.unlock_delay_seconds(folder)):
-        reason = "连续输错口令或恢复码后须等待，以防有人逐个试探。"
-        raise ExpectedError(f"请 {seconds} 秒后再试。", reason=reason, remedy="等待期间输入的口令没有核对。")
-
-
-def _cleaned(profile: Profile) -> Profile:
-    """Each name on one line, without what cannot be shown. Raises RefusedInput for one that is too long."""
-    organisation, committee, officer, *superiors = (
-        " ".join(clean_text(name).split())
-        for name in (profile.organisation, profile.committee, profile.officer, *profile.superiors)
-    )
-    for name in (organisation, committee, officer, *superiors):
-        if len(name) > LONGEST_NAME:
-            flaw = Flaw("organisation", f"{name[:20]}…", f"名称不超过 {LONGEST_NAME} 字")
-            raise RefusedInput("名称过长。", (flaw,), reason=f"{flaw.reason}。")
-    return Profile(organisation, committee, tuple(superiors) if any(superiors) else (), officer)
-
-
-def _write_profile(session: Session, profile: Profile) -> None:
-    values = {
-        "organisation": profile.organisation,
-        "committee": profile.committee,
-        "superiors": list(profile.superiors),
-        "officer": profile.officer,
-    }
-    held = {setting.key: setting for setting in session.exec(select(Setting))}
-    for key, value in values.items():
-        setting = held.get(key) or Setting(key=key)
-        if setting.id is None or setting.value != value:
-            setting.value = value
-            session.add(setting)
