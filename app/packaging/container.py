@@ -46,7 +46,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as package:
             infos = package.infolist()
             _require_plain(infos, len(data))
-            parts = {info.filename: package.read(info) for info in infos}
+            parts = {info.filename: _content(package, info) for info in infos}
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
         raise Unreadable("文件损坏，或者不是报送包") from None
     if pack(parts) != data:
@@ -65,6 +65,14 @@ def _require_short_directory(data: bytes) -> None:
         raise Unreadable(f"文件的目录过大，报送包不会超过 {MOST_PARTS} 个部分")
     if count > MOST_PARTS + 1:
         raise Unreadable(f"文件里有 {count} 个部分，报送包不会超过 {MOST_PARTS} 个")
+
+
+def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """One part; the ZIP's own checksum tells which of them a bad medium has damaged. Raises Unreadable."""
+    try:
+        return package.read(info)
+    except zipfile.BadZipFile:
+        raise Unreadable(f"{shown(info.filename)}：内容损坏，或者被改动过") from None
 
 
 def _require_plain(infos: list[zipfile.ZipInfo], size: int) -> None:

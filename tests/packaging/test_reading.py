@@ -368,3 +368,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as large:
         read_package(big)
     assert "过大" in large.value.message
+
+
+def test_a_damaged_part_is_named() -> None:
+    place = PACKAGE.index(b"PK invented")
+    assert "figures.xlsx：内容损坏，或者被改动过" in flaws(PACKAGE[:place] + b"X" + PACKAGE[place + 1 :])
