@@ -28,6 +28,7 @@ from ui.common.parts import small
 from ui.common.reading_table import dress_reading_table
 from ui.common.refreshing import RefreshingPage
 from ui.common.share_bar import SHARE_ROLE, ShareDelegate
+from ui.common.year_box import offer_years
 from ui.jobs import Progress
 
 if TYPE_CHECKING:
@@ -80,13 +81,7 @@ class StatisticsPage(RefreshingPage):
         return int(self.year.currentData() or self.context.today().year)
 
     def _offer_years(self) -> None:
-        years, chosen = self.context.office.figures.years(), self.chosen_year
-        self.year.blockSignals(True)
-        self.year.clear()
-        for year in years:
-            self.year.addItem(f"{year} 年", year)
-        self.year.setCurrentIndex(max(self.year.findData(chosen), 0))
-        self.year.blockSignals(False)
+        offer_years(self.year, self.context.office.figures.years(), self.chosen_year)
 
     @Slot()
     def _ask(self) -> None:

@@ -15,6 +15,7 @@ from ui.common.context import Context
 from ui.common.mark_dialogs import WaiveDialog
 from ui.common.paper_desk import PaperDesk
 from ui.common.refreshing import RefreshingPage
+from ui.common.year_box import offer_years
 from ui.jobs import Progress
 from ui.talks.coverage_card import CoverageCard
 from ui.talks.owed_card import Owed, OwedCard, owed
@@ -64,13 +65,7 @@ class NeedsPage(RefreshingPage):
         return int(self.year.currentData() or self.context.today().year)
 
     def _offer_years(self) -> None:
-        years, chosen = self.context.office.figures.years(), self._year
-        self.year.blockSignals(True)
-        self.year.clear()
-        for year in years:
-            self.year.addItem(f"{year} 年", year)
-        self.year.setCurrentIndex(max(self.year.findData(chosen), 0))
-        self.year.blockSignals(False)
+        offer_years(self.year, self.context.office.figures.years(), self._year)
 
     @Slot(object)
     def _register(self, one: Owed) -> None:
