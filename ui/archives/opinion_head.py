@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ui.actions import Shortcut
-from ui.common.buttons import icon_button, picture_button
+from ui.common.buttons import icon_button
 from ui.common.cards import label, set_tone
 from ui.common.parts import joined, pill, plain
+from ui.common.record_head import RecordHead, subject_row
 from ui.common.step_line import StepLine
 
 if TYPE_CHECKING:
@@ -22,36 +22,27 @@ STEPS = ("核查拟复", "审批", "回函")
 _LONG = 8
 
 
-class RequestHead(QWidget):
+class RequestHead(RecordHead):
     """Names the letter and shows how far it has come.
 
-    back_asked: to the ledger. moved: -1 to the request before, 1 to the one after. counted: the label of a
+    counted: the label of a
     reply whose persons are to be shown.
     """
 
-    back_asked = Signal()
-    moved = Signal(int)
     counted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.back = icon_button("返回台账", "arrow-left")
-        self.before = picture_button("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
-        self.after = picture_button("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
+        super().__init__("件", parent)
         self.edit = icon_button("编辑来函", "pencil")
         self.history = icon_button("历史", "history")
         self.papers, self.more = QPushButton("文书"), QPushButton("更多")
         self.paper_menu, self.menu = QMenu(self.papers), QMenu(self.more)
-        self._place, self._title = label("", "small"), plain("", "title")
+        self._title = plain("", "title")
         self._about, self._status = label("", "muted"), pill("")
         self.steps = StepLine(STEPS)
         self.counts: dict[str, QPushButton] = {}
         self._counts = QHBoxLayout()
         self._build()
-        self.back.setToolTip(f"返回台账（Esc 或 {Shortcut.BACK.keys}）")
-        self.back.clicked.connect(self.back_asked)
-        self.before.clicked.connect(partial(self._move, -1))
-        self.after.clicked.connect(partial(self._move, 1))
 
     def show_view(self, view: RequestView, *, voided: bool) -> None:
         """Show this request."""
@@ -65,15 +56,6 @@ class RequestHead(QWidget):
         self._show_counts(view.counts)
         self.edit.setEnabled(not voided)
         self.setAccessibleName(joined(view.number, view.title, view.status.text))
-
-    def show_place(self, place: int, count: int) -> None:
-        """Say where in the ledger this request stands, counted from 1; 0 when the ledger does not show it."""
-        self._place.setText(f"{place} / {count}" if place else "不在当前筛选内")
-        self.before.setEnabled(place > 1)
-        self.after.setEnabled(0 < place < count)
-
-    def _move(self, by: int, _checked: bool = False) -> None:
-        self.moved.emit(by)
 
     def _show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
         while self._counts.count():
@@ -103,28 +85,9 @@ class RequestHead(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._build_bar())
-        layout.addLayout(self._build_subject())
+        layout.addLayout(self.bar_with((self.papers, self.edit, self.history, self.more)))
+        layout.addLayout(subject_row(self._title, self._about, self._status))
         layout.addWidget(self._build_course())
-
-    def _build_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        for part in (self.back, self.before, self._place, self.after):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        for part in (self.papers, self.edit, self.history, self.more):
-            bar.addWidget(part)
-        return bar
-
-    def _build_subject(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._about, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._status, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        return row
 
     def _build_course(self) -> QFrame:
         card = QFrame()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import Shortcut
-from ui.common.buttons import icon_button, picture_button
+from ui.common.buttons import icon_button
 from ui.common.cards import label, set_tone
 from ui.common.parts import authority, joined, pill, plain, small
+from ui.common.record_head import RecordHead
 
 if TYPE_CHECKING:
     from app.clue_views import ClockView, ClueView
@@ -27,37 +27,23 @@ _STATE = "办理状态"
 _URGENT = "群众身边问题，优先处置"
 
 
-class ClueHead(QWidget):
-    """Says number, persons, state, 密级, priority and the next limit.
-
-    back_asked: to the ledger. moved: -1 to the clue before, 1 to the one after.
-    """
-
-    back_asked = Signal()
-    moved = Signal(int)
+class ClueHead(RecordHead):
+    """Says number, persons, state, 密级, priority and the next limit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.back = icon_button("返回台账", "arrow-left")
-        self.before = picture_button("chevron-left", f"上一件（{Shortcut.BEFORE.keys}）")
-        self.after = picture_button("chevron-right", f"下一件（{Shortcut.AFTER.keys}）")
+        super().__init__("件", parent)
         self.edit = icon_button("编辑登记", "pencil")
         self.history = icon_button("历史", "history")
         self.more = QPushButton("更多")
         self.more.setProperty("menu", "true")
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
-        self._place = label("", "small")
         self._title = plain("", "title")
         self._number = label("", "muted")
         self._pills, self._pill_place = QWidget(), QHBoxLayout()
         self._due = QFrame()
         self._due_text, self._due_rule = label("", "section"), small("")
         self._build()
-        self.back.setToolTip(f"返回台账（Esc 或 {Shortcut.BACK.keys}）")
-        self.back.clicked.connect(self.back_asked)
-        self.before.clicked.connect(lambda: self.moved.emit(-1))
-        self.after.clicked.connect(lambda: self.moved.emit(1))
 
     def show_view(self, view: ClueView) -> None:
         """Show this clue."""
@@ -69,12 +55,6 @@ class ClueHead(QWidget):
         for button in (self.edit,):
             button.setEnabled(not record.voided)
         self.setAccessibleName(joined(self._number.text(), record.title, record.status.text))
-
-    def show_place(self, place: int, count: int) -> None:
-        """Say where in the ledger this clue stands, counted from 1; 0 when the ledger does not show it."""
-        self._place.setText(f"{place} / {count}" if place else "不在当前筛选内")
-        self.before.setEnabled(place > 1)
-        self.after.setEnabled(0 < place < count)
 
     def _show_pills(self, view: ClueView) -> None:
         status = view.record.status
@@ -108,18 +88,8 @@ class ClueHead(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._build_bar())
+        layout.addLayout(self.bar_with((self.edit, self.history, self.more)))
         layout.addLayout(self._build_subject())
-
-    def _build_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        for part in (self.back, self.before, self._place, self.after):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        for part in (self.edit, self.history, self.more):
-            bar.addWidget(part)
-        return bar
 
     def _build_subject(self) -> QHBoxLayout:
         words = QVBoxLayout()

@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.report_views import ReportView
-from ui.actions import Shortcut
-from ui.common.buttons import icon_button, picture_button
+from ui.common.buttons import icon_button
 from ui.common.cards import label, set_tone
 from ui.common.parts import joined, pill, plain
+from ui.common.record_head import RecordHead, subject_row
 from ui.common.step_line import StepLine
 
 STEPS, STEPS_WITH_REVIEW = ("起草", "定稿", "报送"), ("起草", "定稿", "报送", "评议", "整改")
 _OPEN_TONES = {"draft": "info", "finished": "ok"}
 
 
-class ReportHead(QWidget):
-    """Names the report and shows how far it has come.
-
-    back_asked: to the ledger. moved: -1 to the report before, 1 to the one after.
-    """
-
-    back_asked = Signal()
-    moved = Signal(int)
+class ReportHead(RecordHead):
+    """Names the report and shows how far it has come."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.back = icon_button("返回台账", "arrow-left")
-        self.before = picture_button("chevron-left", f"上一份（{Shortcut.BEFORE.keys}）")
-        self.after = picture_button("chevron-right", f"下一份（{Shortcut.AFTER.keys}）")
+        super().__init__("份", parent)
         self.preview, self.word = icon_button("预览 PDF", "eye"), icon_button("导出 Word", "file-export")
         self.edit = icon_button("报告信息", "pencil")
         self.more, self.menu = QPushButton("更多"), QMenu(self)
         self.finish = icon_button("定稿…", "check", "primary")
         self.reopen = icon_button("重新修订…", "pencil")
-        self._place, self._title = label("", "small"), plain("", "title")
+        self._title = plain("", "title")
         self._about, self._status = label("", "muted"), pill("")
         self._due = label("", "muted")
         self.steps = {size: StepLine(names) for size, names in ((3, STEPS), (5, STEPS_WITH_REVIEW))}
         self._build()
-        self.back.setToolTip(f"返回台账（Esc 或 {Shortcut.BACK.keys}）")
-        self.back.clicked.connect(self.back_asked)
-        self.before.clicked.connect(partial(self._move, -1))
-        self.after.clicked.connect(partial(self._move, 1))
 
     def show_view(self, view: ReportView, today: date) -> None:
         """Show this report."""
@@ -59,12 +44,6 @@ class ReportHead(QWidget):
         self.finish.setVisible("finish" in view.acts)
         self.reopen.setVisible("reopen" in view.acts)
         self.setAccessibleName(joined(view.title, view.state_label))
-
-    def show_place(self, place: int, count: int) -> None:
-        """Say where in the ledger this report stands, counted from 1; 0 when the ledger does not show it."""
-        self._place.setText(f"{place} / {count}" if place else "不在当前筛选内")
-        self.before.setEnabled(place > 1)
-        self.after.setEnabled(0 < place < count)
 
     def _show_steps(self, view: ReportView) -> None:
         reviewed = view.kind.of_person or bool(view.reviews or view.rectifications)
@@ -80,9 +59,6 @@ class ReportHead(QWidget):
         self._due.setToolTip(f"依据：{view.kind.source}" if view.kind.source else "")
         set_tone(self._due, "danger" if late else "muted")
 
-    def _move(self, by: int, _checked: bool = False) -> None:
-        self.moved.emit(by)
-
     def _build(self) -> None:
         self.more.setProperty("menu", "true")
         self.more.setAutoDefault(False)
@@ -90,28 +66,11 @@ class ReportHead(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(self._build_bar())
-        layout.addLayout(self._build_subject())
+        layout.addLayout(
+            self.bar_with((self.preview, self.word, self.edit, self.more, self.reopen, self.finish))
+        )
+        layout.addLayout(subject_row(self._title, self._about, self._status))
         layout.addWidget(self._build_course())
-
-    def _build_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        for part in (self.back, self.before, self._place, self.after):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        for part in (self.preview, self.word, self.edit, self.more, self.reopen, self.finish):
-            bar.addWidget(part)
-        return bar
-
-    def _build_subject(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._about, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._status, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        return row
 
     def _build_course(self) -> QFrame:
         card = QFrame()
